@@ -4,7 +4,9 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['@slipway/source', 'node', 'node-addons'] },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', require('./swc.config.cjs')] },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|jose|uuid|openid-client|oauth4webapi|rrule-temporal|temporal-polyfill|temporal-spec|ical.js|es-toolkit)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|jose|uuid|openid-client|oauth4webapi|rrule-temporal|temporal-polyfill|temporal-spec|ical.js|es-toolkit)/)',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/out-tsc/'],
 };

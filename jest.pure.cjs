@@ -1,2 +1,7 @@
 /** Pure specs: no server, no clock; `npm run test:quick`. */
-module.exports = { ...require('./jest.preset.cjs'), rootDir: __dirname, displayName: 'pure', testMatch: ['<rootDir>/libs/*/src/**/*.spec.ts', '<rootDir>/apps/*/src/**/*.spec.ts'] };
+module.exports = {
+  ...require('./jest.preset.cjs'),
+  rootDir: __dirname,
+  displayName: 'pure',
+  testMatch: ['<rootDir>/libs/*/src/**/*.spec.ts', '<rootDir>/apps/*/src/**/*.spec.ts'],
+};

@@ -47,12 +47,16 @@ async function up() {
   const port = await freePort();
   const log = fs.openSync(path.join(directory, 'postgres.log'), 'a');
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=400', 'timezone=UTC'];
-  const child = spawn(path.join(native, 'bin', 'postgres'), ['-D', database, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-    ...identity,
-    cwd: '/',
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(
+    path.join(native, 'bin', 'postgres'),
+    ['-D', database, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      ...identity,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  );
   child.unref();
   for (let attempt = 0; attempt < 200; attempt++) {
     const file = path.join(database, 'postmaster.pid');

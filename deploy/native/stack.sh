@@ -58,12 +58,34 @@ find_chromium() {
   remember SLIPWAY_TEST_CHROMIUM "$(command -v chromium || command -v chromium-browser || command -v google-chrome)"
 }
 
+# A second runtime: the product must run on the recommended Node as on the oldest.
+find_node24() {
+  if [ -n "${SLIPWAY_TEST_NODE24:-}" ]; then remember SLIPWAY_TEST_NODE24 "$SLIPWAY_TEST_NODE24"; return; fi
+  local package cache=$root/.slipway/cache/node24
+  package=$(node -p '`node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`')
+  [ -x "$cache/node_modules/$package/bin/node" ] ||
+    npm install --prefix "$cache" --no-save --no-audit --no-fund --loglevel=error "$package@24.21.0" >"$state/node24.log" 2>&1 || fail "could not fetch Node 24, see $state/node24.log"
+  remember SLIPWAY_TEST_NODE24 "$cache/node_modules/$package/bin/node"
+}
+
+find_schemathesis() {
+  if [ -n "${SLIPWAY_TEST_SCHEMATHESIS:-}" ]; then remember SLIPWAY_TEST_SCHEMATHESIS "$SLIPWAY_TEST_SCHEMATHESIS"; return; fi
+  local cache=$root/.slipway/cache/schemathesis
+  if [ ! -x "$cache/bin/schemathesis" ]; then
+    need python3 python3
+    python3 -c 'import ensurepip' 2>/dev/null || need python3-venv pyvenv
+    python3 -m venv "$cache" && "$cache/bin/pip" install -q --disable-pip-version-check 'schemathesis==4.32.5' >"$state/schemathesis.log" 2>&1 ||
+      fail "could not install schemathesis, see $state/schemathesis.log"
+  fi
+  remember SLIPWAY_TEST_SCHEMATHESIS "$cache/bin/schemathesis"
+}
+
 up() {
   if [ -f "$env_file" ] && [ -f "$state/.up" ]; then echo 'stack: already up (stack.sh down first to start anew)' >&2; return; fi
   mkdir -p "$state"; : >"$env_file"
   trap 'down' ERR EXIT
   start_kafka & local kafka=$!
-  start_postgres; start_redis; find_chromium
+  start_postgres; start_redis; find_chromium; find_node24; find_schemathesis
   wait "$kafka" || fail 'Kafka did not start'
   touch "$state/.up"
   trap - ERR EXIT
