@@ -85,7 +85,7 @@ up() {
   mkdir -p "$state"; : >"$env_file"
   trap 'down' ERR EXIT
   start_kafka & local kafka=$!
-  start_postgres; start_redis; find_chromium; find_node24; find_schemathesis
+  start_postgres; start_redis; find_chromium; need docker-compose docker-compose; find_node24; find_schemathesis
   wait "$kafka" || fail 'Kafka did not start'
   touch "$state/.up"
   trap - ERR EXIT
