@@ -1,1 +1,10 @@
-export {};
+export { Consumer, Handles } from './consumers/consumer';
+export { deadLetter, deadLetterStates, type DeadLetter, type DeadLetterState } from './dead-letters/dead-letter';
+export { DeadLetters } from './dead-letters/dead-letters.service';
+export { EventServer, type EventServerOptions } from './event-server';
+export { EventServerModule, eventServerOptions, eventTransport } from './event-server.module';
+export { MessagingModule } from './messaging.module';
+export { messagingMigrations } from './migrations/messaging-migrations';
+export { liveChannel, maxEventBytes, Outbox } from './outbox/outbox.service';
+export { readOutbox } from './outbox/read-outbox';
+export { inboxRetentionDays, outboxRetentionDays } from './outbox/retention';

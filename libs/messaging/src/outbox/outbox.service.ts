@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { EventContract } from '@slipway/contracts';
+import { currentTraceparent, newId } from '@slipway/service-host';
+import type { DateTime } from 'luxon';
+import type { EntityManager } from 'typeorm';
+
+/** A record larger than this would be refused by the broker for ever and stop its service's relay. */
+export const maxEventBytes = 900_000;
+/** PostgreSQL's limit of a notification is 8,000 bytes; a live hint above this is left out. */
+const maxLiveKeyLength = 500;
+const lockBuckets = 1024;
+
+export const outboxChannel = (service: string): string => `slipway_outbox_${service}`;
+/** Payload: `{ engagementId, type, key }`, sent when the transaction commits. */
+export const liveChannel = 'slipway_live';
+
+/** Where a service tells its events: in the transaction of the change itself. */
+export class Outbox {
+  constructor(
+    private readonly service: string,
+    private readonly now: () => DateTime,
+  ) {}
+
+  /** @throws ZodError when the data does not match the contract */
+  add<D>(tx: EntityManager, contract: EventContract<D>, data: D): Promise<void> {
+    return this.addMany(tx, contract, [data]);
+  }
+
+  /**
+   * Adds the events in the given order. Until this transaction ends, others that add events of the same topic and key wait:
+   * so the sequence of a key is the sequence of its commits, and a relay never sees a later event of a key before an earlier one.
+   * Add events last in a transaction, so that others wait briefly.
+   */
+  async addMany<D>(tx: EntityManager, contract: EventContract<D>, data: readonly D[]): Promise<void> {
+    if (data.length === 0) return;
+    const events = data.map((item) => {
+      const parsed = contract.schema.parse(item);
+      const json = JSON.stringify(parsed);
+      if (Buffer.byteLength(json) > maxEventBytes)
+        throw new Error(
+          `an event of type ${contract.type} has ${Buffer.byteLength(json)} bytes; split its content, ${maxEventBytes} are allowed`,
+        );
+      return { id: newId(), key: contract.key(parsed), engagementId: (parsed as { engagementId: string }).engagementId, json };
+    });
+    const buckets = [...new Set(events.map((event) => bucketOf(event.key)))].sort((a, b) => a - b);
+    await tx.query('SELECT pg_advisory_xact_lock($1::int, bucket) FROM unnest($2::int[]) AS bucket', [
+      lockClass(this.service, contract.topic),
+      buckets,
+    ]);
+    const isLive = events.every((event) => event.key.length <= maxLiveKeyLength);
+    await tx.query(
+      `WITH added AS (
+         INSERT INTO ${this.service}.outbox (id, type, topic, key, engagement_id, occurred_at, traceparent, data)
+         SELECT id, $1, $2, key, engagement_id, $3, $4, data
+         FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::json[]) WITH ORDINALITY AS event (id, key, engagement_id, data, position)
+         ORDER BY position RETURNING engagement_id, key),
+       live AS (
+         SELECT pg_notify('${liveChannel}', json_build_object('engagementId', engagement_id, 'type', $1::text, 'key', key)::text)
+         FROM (SELECT DISTINCT engagement_id, key FROM added) AS told WHERE $9)
+       SELECT pg_notify('${outboxChannel(this.service)}', ''), (SELECT count(*) FROM live)`,
+      [
+        contract.type,
+        contract.topic,
+        this.now().toISO(),
+        currentTraceparent(),
+        events.map((event) => event.id),
+        events.map((event) => event.key),
+        events.map((event) => event.engagementId),
+        events.map((event) => event.json),
+        isLive,
+      ],
+    );
+  }
+}
+
+const lockClass = (service: string, topic: string): number => firstInt(`slipway.outbox/${service}/${topic}`);
+/** Buckets, not keys: a transaction that adds events of many keys must not exhaust PostgreSQL's lock table. */
+const bucketOf = (key: string): number => (firstInt(key) >>> 0) % lockBuckets;
+const firstInt = (text: string): number => createHash('sha1').update(text).digest().readInt32BE(0);
