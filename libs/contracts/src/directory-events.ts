@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { defineEvent } from './define-event';
 import { engagementPart, exampleIds, instant, side, zone } from './event-parts';
 
-const party = z.object({ partyId: z.uuid(), name: z.string(), zone, holidayRegion: z.string().describe('as in date-holidays: DE, DE-BY, IN') });
+const party = z.object({
+  partyId: z.uuid(),
+  name: z.string(),
+  zone,
+  holidayRegion: z.string().describe('as in date-holidays: DE, DE-BY, IN'),
+});
 
 export const engagementOpened = defineEvent({
   type: 'directory.engagementOpened.v1',

@@ -88,7 +88,15 @@ export const surgeDetected = defineEvent({
   topic: 'tickets.hypercare',
   summary: 'During hypercare more tickets came than the agreed limit: hold or roll back is advised.',
   key: (data) => data.releaseId,
-  schema: z.object({ ...releasePart, windowMinutes: z.int(), tickets: z.int(), limit: z.int(), urgent: z.int(), reason: z.string(), at: instant }),
+  schema: z.object({
+    ...releasePart,
+    windowMinutes: z.int(),
+    tickets: z.int(),
+    limit: z.int(),
+    urgent: z.int(),
+    reason: z.string(),
+    at: instant,
+  }),
   example: {
     engagementId: exampleIds.engagement,
     releaseId: exampleIds.release,
