@@ -1,0 +1,71 @@
+import { Client } from 'pg';
+
+/** Advisory locks in a PostgreSQL session of their own: what one process holds, no other takes; they end with the process. */
+export class SessionLocks {
+  private client: Promise<Client> | undefined;
+  private readonly held = new Set<string>();
+
+  constructor(private readonly connectionString: string) {}
+
+  /** @returns false when somebody else holds it, here or in another process. Rejects while PostgreSQL is away. */
+  async take(name: string): Promise<boolean> {
+    if (this.held.has(name)) return false;
+    this.held.add(name);
+    try {
+      const client = await this.session();
+      const { rows } = await client.query<{ taken: boolean }>(
+        `SELECT pg_try_advisory_lock(hashtext('slipway.due'), hashtext($1)) AS taken`,
+        [name],
+      );
+      const taken = rows[0]?.taken ?? false;
+      if (!taken) this.held.delete(name);
+      return taken;
+    } catch (error) {
+      this.held.delete(name);
+      throw error;
+    }
+  }
+
+  async release(name: string): Promise<void> {
+    try {
+      if (this.client) await (await this.client).query(`SELECT pg_advisory_unlock(hashtext('slipway.due'), hashtext($1))`, [name]);
+    } catch {
+      // the session is gone, and its locks with it
+    } finally {
+      this.held.delete(name);
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = await this.client?.catch(() => undefined);
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private session(): Promise<Client> {
+    this.client ??= this.connect();
+    return this.client;
+  }
+
+  private async connect(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.connectionString,
+      application_name: 'slipway due work',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 10_000,
+    });
+    const lost = () => {
+      this.client = undefined;
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      this.client = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** @param revision counts up with each change of what people edit */
+export function etagOf(revision: number): string {
+  return `"${revision}"`;
+}
