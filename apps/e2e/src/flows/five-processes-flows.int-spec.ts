@@ -1,0 +1,4 @@
+import { type Composition, startFiveProcesses } from '../harness/composition';
+import { describeFlows } from './describe-flows';
+
+describeFlows('five processes on Kafka, PostgreSQL and Redis', (): Promise<Composition> => startFiveProcesses());
