@@ -7,7 +7,7 @@ import type { HandlerExtras } from './consumers/consumer';
 import { toRecord } from './envelope/event-record';
 import type { EventTransport, Subscription } from './event-transport';
 import type { Handler } from './inbox/handler';
-import { InboxRunner } from './inbox/inbox-runner';
+import { InboxRunner, type InboxRunnerOptions } from './inbox/inbox-runner';
 import type { KafkaSettings } from './kafka/kafka-settings';
 import { KafkaTransport } from './kafka/kafka-transport';
 import { LocalTransport } from './local/local-transport';
@@ -103,6 +103,14 @@ export class EventServer extends Server implements CustomTransportStrategy {
     return this.transport as T;
   }
 
+  protected relayFor(events: ServiceEvents, transport: EventTransport): Relay {
+    return new Relay(events, transport, this.options.relay);
+  }
+
+  protected runnerFor(options: InboxRunnerOptions): InboxRunner {
+    return new InboxRunner(options);
+  }
+
   private async begin(): Promise<void> {
     const strangers = [...this.handlers.keys()].filter((service) => !this.services.has(service));
     if (strangers.length > 0)
@@ -116,13 +124,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
       services.filter((events) => this.handlersOf(events.service).length > 0).map((events) => this.subscribe(events)),
     );
     const { transport } = this;
-    this.relays = services.map((events) => new Relay(events, transport, this.options.relay));
+    this.relays = services.map((events) => this.relayFor(events, transport));
     this.relays.forEach((relay) => relay.start());
   }
 
   private subscribe(events: ServiceEvents): Subscription {
     const handlers = this.handlersOf(events.service);
-    const runner = new InboxRunner({ ...events, handlers, stopping: this.stopping.signal, pausesMs: this.options.pausesMs });
+    const runner = this.runnerFor({ ...events, handlers, stopping: this.stopping.signal, pausesMs: this.options.pausesMs });
     return {
       service: events.service,
       topics: [...new Set(handlers.map((handler) => handler.contract.topic))],

@@ -14,7 +14,7 @@ export class MessagingModule {
   static forService(name: ServiceName): DynamicModule {
     return {
       module: MessagingModule,
-      imports: [ServiceHostModule.of(name), EventServerModule],
+      imports: [ServiceHostModule.forService({ name, entities: [] }), EventServerModule],
       providers: [
         joinerOf(name),
         { provide: Outbox, useFactory: (clock: Clock) => new Outbox(name, () => clock.now()), inject: [Clock] },
@@ -47,12 +47,11 @@ function joinerOf(service: ServiceName): Type {
       @Inject(ServiceLog) log: ServiceLog,
       @Inject(DueWork) private readonly dueWork: DueWork,
     ) {
-      const { databaseUrl, kafkaBrokers } = config;
-      server.join({ service, database, log, now: () => clock.now(), databaseUrl, kafkaBrokers });
+      server.join({ service, database, log, now: () => clock.now(), kafkaBrokers: config.kafkaBrokers });
     }
 
     onModuleInit(): void {
-      this.dueWork.register(`${service}.prune-events`, pruneEverySeconds, () => pruneEvents(this.database, service, this.clock.now()));
+      this.dueWork.register('prune-events', pruneEverySeconds, () => pruneEvents(this.database, service, this.clock.now()));
     }
 
     /** Before the databases close; runService has usually done it already. */

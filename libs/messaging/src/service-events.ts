@@ -1,7 +1,7 @@
 import type { ServiceDatabase, ServiceLog } from '@slipway/service-host';
 import type { DateTime } from 'luxon';
 
-export type MessagingDatabase = Pick<ServiceDatabase, 'inEngagement' | 'across'>;
+export type MessagingDatabase = Pick<ServiceDatabase, 'inEngagement' | 'across' | 'connectionString'>;
 export type MessagingLog = Pick<ServiceLog, 'info' | 'warn' | 'error' | 'debug'>;
 
 /** What the event server needs of one service. */
@@ -10,8 +10,6 @@ export interface ServiceEvents {
   readonly database: MessagingDatabase;
   readonly log: MessagingLog;
   readonly now: () => DateTime;
-  /** For the relay's session: advisory lock and LISTEN. It reads no table. */
-  readonly databaseUrl: string;
   /** None: events are delivered inside the process. */
   readonly kafkaBrokers: readonly string[];
 }

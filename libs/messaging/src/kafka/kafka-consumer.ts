@@ -56,9 +56,10 @@ export class KafkaConsumer {
   /** Resolves when the process stops, rejects when the consumer crashed. */
   private async consume(onJoined: () => void): Promise<void> {
     const { settings, stopping } = this;
-    await this.topics.ensure(this.subscription.topics);
+    const topics = this.subscription.topics.map((topic) => settings.namespace + topic);
+    await this.topics.ensure(topics);
     const consumer = this.kafka.consumer({
-      groupId: consumerGroup(this.subscription.service),
+      groupId: settings.namespace + consumerGroup(this.subscription.service),
       sessionTimeout: settings.sessionTimeoutMs,
       rebalanceTimeout: settings.rebalanceTimeoutMs,
       heartbeatInterval: settings.heartbeatMs,
@@ -75,7 +76,7 @@ export class KafkaConsumer {
     consumer.on(consumer.events.GROUP_JOIN, onJoined);
     try {
       await consumer.connect();
-      await consumer.subscribe({ topics: [...this.subscription.topics], fromBeginning: true });
+      await consumer.subscribe({ topics, fromBeginning: true });
       await consumer.run({
         eachBatchAutoResolve: false,
         autoCommitInterval: 500,
@@ -106,7 +107,7 @@ export class KafkaConsumer {
     try {
       for (const message of batch.messages) {
         if (left || this.stopping.signal.aborted || !isRunning() || isStale()) break;
-        await this.subscription.deliver(toEventRecord(batch.topic, batch.partition, message));
+        await this.subscription.deliver(toEventRecord(batch.topic.slice(this.settings.namespace.length), batch.partition, message));
         resolveOffset(message.offset);
         if (!left) await commitOffsetsIfNecessary();
       }

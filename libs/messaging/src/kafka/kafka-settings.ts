@@ -1,5 +1,7 @@
 /** Times in milliseconds. The defaults are for a cluster in production; tests shorten them. */
 export interface KafkaSettings {
+  /** Put before the name of every topic and group, so that several installations can share a Kafka. */
+  readonly namespace: string;
   readonly partitions: number;
   readonly retentionMs: number;
   readonly sessionTimeoutMs: number;
@@ -17,6 +19,7 @@ const days = 24 * 60 * 60 * 1000;
 export const topicRetentionMs = 7 * days;
 
 export const defaultKafkaSettings: KafkaSettings = {
+  namespace: '',
   partitions: 3,
   retentionMs: topicRetentionMs,
   sessionTimeoutMs: 20_000,

@@ -46,9 +46,9 @@ export class KafkaTransport implements EventTransport {
   async publish(records: readonly EventRecord[]): Promise<void> {
     if (records.length === 0) return;
     try {
-      await this.topics.ensure([...new Set(records.map((record) => record.topic))]);
+      await this.topics.ensure([...new Set(records.map((record) => this.settings.namespace + record.topic))]);
       const producer = await this.connectedProducer();
-      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: byTopic(records) });
+      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: byTopic(records, this.settings.namespace) });
     } catch (error) {
       this.topics.forget();
       await this.dropProducer();
@@ -84,10 +84,10 @@ export class KafkaTransport implements EventTransport {
   }
 }
 
-function byTopic(records: readonly EventRecord[]): TopicMessages[] {
+function byTopic(records: readonly EventRecord[], namespace: string): TopicMessages[] {
   const messages = new Map<string, TopicMessages>();
   for (const { topic, key, value, headers } of records) {
-    const entry = messages.get(topic) ?? { topic, messages: [] };
+    const entry = messages.get(topic) ?? { topic: namespace + topic, messages: [] };
     entry.messages.push({ key, value, headers: { ...headers } });
     messages.set(topic, entry);
   }

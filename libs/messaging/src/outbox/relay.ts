@@ -63,7 +63,7 @@ export class Relay {
     };
     while (!signal.aborted) {
       try {
-        this.session = await RelaySession.open(service, this.events.databaseUrl);
+        this.session = await RelaySession.open(service, this.events.database.connectionString);
         await this.serve(this.session, onProgress);
       } catch (error) {
         if (!(error instanceof DeliveryInterrupted))
