@@ -21,10 +21,29 @@ export class ApiClient {
     public token: string | null,
     private readonly engagementId: string | null = null,
     readonly personId: string = '',
+    private readonly account: { email: string; password: string } | null = null,
   ) {}
 
+  /** Signs a person in with a local account. */
+  static async signIn(
+    composition: Composition,
+    account: { email: string; password: string },
+    engagementId: string | null = null,
+  ): Promise<ApiClient> {
+    const session = await new ApiClient(composition, null).ok('POST', 'directory', '/sessions', { body: account });
+    return new ApiClient(composition, session.accessToken, engagementId, session.person.personId, account);
+  }
+
+  /** Access tokens live minutes; answers a new one. */
+  async signInAgain(): Promise<string> {
+    if (this.account === null) throw new Error('this client has no account to sign in with');
+    const session = await new ApiClient(this.composition, null).ok('POST', 'directory', '/sessions', { body: this.account });
+    this.token = session.accessToken as string;
+    return this.token;
+  }
+
   inEngagement(engagementId: string): ApiClient {
-    return new ApiClient(this.composition, this.token, engagementId, this.personId);
+    return new ApiClient(this.composition, this.token, engagementId, this.personId, this.account);
   }
 
   /** Calls `/api/<service>/v1<path>`; answers whatever the status is. */
@@ -53,7 +72,11 @@ export class ApiClient {
 
   /** As `call`, but fails unless the status is 2xx; answers the body. */
   async ok<Body = any>(method: string, service: ServiceName, path: string, options: CallOptions = {}): Promise<Body> {
-    const answer = await this.call<Body>(method, service, path, options);
+    let answer = await this.call<Body>(method, service, path, options);
+    if (answer.status === 401 && this.account !== null) {
+      await this.signInAgain();
+      answer = await this.call<Body>(method, service, path, options);
+    }
     if (answer.status < 200 || answer.status > 299) {
       throw new Error(`${method} /api/${service}/v1${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }

@@ -50,10 +50,11 @@ export async function bootstrap(composition: Composition): Promise<ApiClient> {
     (token) => token !== '',
   );
   const nobody = new ApiClient(composition, null);
-  const session = await nobody.ok('POST', 'directory', '/bootstrap', {
-    body: { bootstrapToken, person: { name: 'Olga Operator', email: 'olga@slipway.example', password: password(), zone: 'Europe/Berlin' } },
+  const account = { email: 'olga@slipway.example', password: password() };
+  await nobody.ok('POST', 'directory', '/bootstrap', {
+    body: { bootstrapToken, person: { name: 'Olga Operator', zone: 'Europe/Berlin', ...account } },
   });
-  return new ApiClient(composition, session.accessToken, null, session.person.personId);
+  return await ApiClient.signIn(composition, account);
 }
 
 /** Opens an engagement and signs its people in; waits until every service knows them. */
@@ -80,7 +81,6 @@ export async function makeWorld(
   });
   const engagementId = engagement.engagementId as string;
   const clients = new Map<RoleName, ApiClient>();
-  const nobody = new ApiClient(composition, null);
   for (const { role, side, department, roles, zone } of people) {
     const email = `${role.replace(':', '-').toLowerCase()}-${tag}@${side}.example`;
     const secret = password();
@@ -93,8 +93,7 @@ export async function makeWorld(
       roles,
       password: secret,
     });
-    const session = await nobody.ok('POST', 'directory', '/sessions', { body: { email, password: secret } });
-    clients.set(role, new ApiClient(composition, session.accessToken, engagementId, session.person.personId));
+    clients.set(role, await ApiClient.signIn(composition, { email, password: secret }, engagementId));
   }
   const as = (role: RoleName): ApiClient => {
     const client = clients.get(role);
