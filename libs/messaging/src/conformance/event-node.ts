@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { ServiceDatabase, ServiceLog, SystemClock } from '@slipway/service-host';
+import { inTrace, ServiceDatabase, ServiceLog, SystemClock } from '@slipway/service-host';
 import { EventServer, type EventServerOptions } from '../event-server';
 import { Outbox } from '../outbox/outbox.service';
 import { ProbeBehaviour, ProbeModule, SilentModule, probeServices, stepTaken } from './probe-services';
@@ -64,6 +64,10 @@ export class EventNode {
       await this.outbox.add(tx, stepTaken, { engagementId, thing, step });
       await before();
     });
+  }
+
+  takeInTrace(traceparent: string, engagementId: string, thing: string, step: number): Promise<void> {
+    return inTrace(traceparent, () => this.take(engagementId, thing, step));
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { migrate, newId, ServiceLog } from '@slipway/service-host';
-import { Client } from 'pg';
+import { DateTime } from 'luxon';
+import { Client, Pool } from 'pg';
 import type { EventServer, EventServerOptions } from '../event-server';
 import { EventNode, type EventNodeOptions } from './event-node';
 import { probeServices } from './probe-services';
@@ -21,7 +22,7 @@ export class EventWorld {
   private constructor(
     private readonly serverUrl: string,
     private readonly name: string,
-    private readonly owner: Client,
+    private readonly owner: Pool,
     readonly nodeOptions: EventNodeOptions,
   ) {}
 
@@ -35,9 +36,8 @@ export class EventWorld {
     const databaseUrl = databaseOf(options.serverUrl, name);
     const secret = 'secret of the messaging specs';
     await migrate({ ownerUrl: databaseUrl, secret, services: probeServices, log: ServiceLog.create({ level: 'silent' }) });
-    const owner = new Client({ connectionString: databaseUrl });
+    const owner = new Pool({ connectionString: databaseUrl, max: 3 });
     owner.on('error', () => undefined);
-    await owner.connect();
     const kafka = { namespace: `${name}.`, sessionTimeoutMs: 1_500, heartbeatMs: 250, rebalanceTimeoutMs: 10_000, ...options.kafka };
     return new EventWorld(options.serverUrl, name, owner, {
       databaseUrl,
@@ -82,6 +82,10 @@ export class EventWorld {
 
   async letIn(): Promise<void> {
     await withClient(this.serverUrl, (client) => client.query(`ALTER DATABASE ${this.name} ALLOW_CONNECTIONS true`));
+  }
+
+  now(): DateTime {
+    return DateTime.utc();
   }
 
   async destroy(): Promise<void> {

@@ -3,6 +3,7 @@ import type { MessagingLog } from '../service-events';
 
 /**
  * kafkajs's log on ours. What it calls an error it also retries, and so do we: nobody must act on it at once, so it is a warning.
+ * What its connections report is told again by whoever used them.
  */
 export const kafkaLog =
   (log: MessagingLog): logCreator =>
@@ -12,7 +13,7 @@ export const kafkaLog =
     void timestamp;
     void logger;
     const text = `kafka ${namespace}: ${message}`;
-    if (level === logLevel.ERROR || level === logLevel.WARN) log.warn(withoutStack(fields), text);
+    if (namespace !== 'Connection' && (level === logLevel.ERROR || level === logLevel.WARN)) log.warn(withoutStack(fields), text);
     else log.debug(withoutStack(fields), text);
   };
 

@@ -4,13 +4,20 @@ import type { KafkaSettings } from './kafka-settings';
 /** Creates topics that are not there, with our own settings; the broker need not, and must not, create any by itself. */
 export class KafkaTopics {
   private readonly known = new Set<string>();
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly kafka: Kafka,
     private readonly settings: Pick<KafkaSettings, 'partitions' | 'retentionMs'>,
   ) {}
 
-  async ensure(topics: readonly string[]): Promise<void> {
+  ensure(topics: readonly string[]): Promise<void> {
+    const ensured = this.last.then(() => this.create(topics));
+    this.last = ensured.catch(() => undefined);
+    return ensured;
+  }
+
+  private async create(topics: readonly string[]): Promise<void> {
     const missing = topics.filter((topic) => !this.known.has(topic));
     if (missing.length === 0) return;
     const admin = this.kafka.admin();
