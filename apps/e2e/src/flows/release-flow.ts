@@ -100,7 +100,7 @@ export function describeReleaseFlow(composition: () => Composition, world: () =>
       const verdicts = await eventually(
         'a first verdict is reached',
         async () => {
-          await manager.call('POST', 'kpi', `/releases/${releaseId}/verdicts`, { body: {} });
+          await manager.call('POST', 'kpi', `/releases/${releaseId}/verdicts`);
           return await manager.get('kpi', `/releases/${releaseId}/verdicts`);
         },
         (list) => list.items.length > 0,

@@ -83,5 +83,5 @@ export async function bookBestWindow(world: World, releaseId: string, environmen
   const booking = await world
     .as('vendorManager')
     .post('scheduler', `/releases/${releaseId}/bookings`, { startAt: answer.windows[0].startAt });
-  return await world.as('clientManager').post('scheduler', `/bookings/${booking.bookingId ?? booking.id}/confirmations`, undefined);
+  return await world.as('clientManager').post('scheduler', `/bookings/${booking.id}/confirmations`, undefined);
 }
