@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import { ServiceDatabases } from '../database/service-databases';
+import { metricsText } from '../metrics/metrics';
+
+export interface Dependency {
+  name: string;
+  /** Rejects with the reason while the dependency is away. */
+  check: () => Promise<void>;
+}
+
+export interface Readiness {
+  ready: boolean;
+  dependencies: Record<string, { ready: boolean; reason?: string }>;
+}
+
+const checkMilliseconds = 2_000;
+
+/** Whether the process can do its work, and why not. Never tells addresses or passwords. */
+export class Health {
+  private readonly dependencies: Dependency[] = [];
+  private stopping = false;
+
+  add(dependency: Dependency): void {
+    this.dependencies.push(dependency);
+  }
+
+  addDatabases(databases: ServiceDatabases): void {
+    for (const database of databases.all()) {
+      this.add({
+        name: `database ${database.service}`,
+        check: async () => void (await database.across('readiness', (tx) => tx.query('SELECT 1'))),
+      });
+    }
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  async readiness(): Promise<Readiness> {
+    const checked = await Promise.all(this.dependencies.map(async ({ name, check }) => [name, await outcomeOf(check)] as const));
+    if (this.stopping) checked.push(['process', { ready: false, reason: 'is stopping' }]);
+    return { ready: checked.every(([, { ready }]) => ready), dependencies: Object.fromEntries(checked) };
+  }
+
+  register(fastify: FastifyInstance): void {
+    fastify.get('/health/live', async () => ({ live: true }));
+    fastify.get('/health/ready', async (_request, reply) => {
+      const readiness = await this.readiness();
+      if (!readiness.ready) void reply.status(503).header('retry-after', 1);
+      return readiness;
+    });
+    fastify.get('/metrics', async (_request, reply) => {
+      const { contentType, text } = await metricsText();
+      return reply.type(contentType).send(text);
+    });
+  }
+}
+
+async function outcomeOf(check: () => Promise<void>): Promise<{ ready: boolean; reason?: string }> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('did not answer in time')), checkMilliseconds);
+  });
+  try {
+    await Promise.race([check(), limit]);
+    return { ready: true };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'is away';
+    return { ready: false, reason };
+  } finally {
+    clearTimeout(timer);
+  }
+}
