@@ -7,7 +7,7 @@ import { ensureBuilt, ensureInstalled, root } from '../deploy/native/prepare.mjs
 const [name, ...options] = process.argv.slice(2);
 const names = fs
   .readdirSync(path.join(root, 'bench'))
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => file.endsWith('.ts') && file !== 'running-process.ts')
   .map((file) => file.slice(0, -3));
 if (!names.includes(name)) {
   console.error(`usage: npm run bench -- NAME, one of: ${names.join(', ')}`);
