@@ -17,7 +17,8 @@ export class SampleDesks {
   private readonly hooks = new Map<string, { hookUrl: string; secret: string }>();
   private server: http.Server | null = null;
 
-  constructor(private readonly answerAfterMs: number) {}
+  /** @param answerAfterMs how long the vendor's desk thinks before it answers an escalation */
+  constructor(public answerAfterMs = 300) {}
 
   /** Listens on 127.0.0.1; `port` 0 takes any. Answers the port. */
   async start(port: number): Promise<number> {
