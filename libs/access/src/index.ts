@@ -6,7 +6,7 @@ export type { Caller, Identity, Membership } from './caller/caller';
 export { resolveCaller } from './caller/resolve-caller';
 export { CallersModule } from './callers.module';
 export { callerOf, requirePermission } from './endpoint/access.guard';
-export type { AccessReply, AccessRequest } from './endpoint/access-request';
+export { type AccessReply, type AccessRequest, headerOf } from './endpoint/access-request';
 export { CurrentCaller, CurrentIdentity, IfMatch } from './endpoint/current-caller.guard';
 export { type EndpointOptions, type PublicEndpointOptions, type RouteDeclaration, needsEngagement } from './endpoint/endpoint-options';
 export { Endpoint, PublicEndpoint } from './endpoint/endpoint.guard';

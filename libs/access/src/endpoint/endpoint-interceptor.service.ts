@@ -42,7 +42,7 @@ export class EndpointInterceptor implements NestInterceptor {
     if (route.ifMatch && headerOf(exchange.request, 'if-match') === undefined) throw ifMatchMissing();
     const run = () =>
       lastValueFrom(next.handle().pipe(map((answer: unknown) => this.finish(route, exchange, answer))), { defaultValue: undefined });
-    return from(route.creates ? this.inOneTransaction(exchange, run) : run());
+    return from(route.creates ? this.inOneTransaction(route, exchange, run) : run());
   }
 
   private finish(route: RouteDeclaration, { reply }: Exchange, answer: unknown): unknown {
@@ -55,22 +55,31 @@ export class EndpointInterceptor implements NestInterceptor {
     return answer;
   }
 
-  private async inOneTransaction(exchange: Exchange, run: () => Promise<unknown>): Promise<unknown> {
+  private async inOneTransaction(route: RouteDeclaration, exchange: Exchange, run: () => Promise<unknown>): Promise<unknown> {
     const { request } = exchange;
     const engagementId = request.caller?.engagementId ?? noEngagement;
     const key = idempotencyKeyOf(request);
     const work = async (tx: EntityManager): Promise<unknown> => {
       if (key === null) return run();
-      return this.once(tx, exchange, { engagementId, callerId: callerIdOf(request), key }, run);
+      return this.once(tx, route, exchange, { engagementId, callerId: callerIdOf(request), key }, run);
     };
     return request.caller ? this.db.inEngagement(engagementId, work) : this.db.across('create', work);
   }
 
-  private async once(tx: EntityManager, exchange: Exchange, key: AnswerKey, run: () => Promise<unknown>): Promise<unknown> {
+  private async once(
+    tx: EntityManager,
+    route: RouteDeclaration,
+    exchange: Exchange,
+    key: AnswerKey,
+    run: () => Promise<unknown>,
+  ): Promise<unknown> {
     const stored = await this.answers.claim(tx, key, requestFingerprint(exchange.request));
     if (stored) return replay(stored, exchange.reply);
     const answer = await run();
-    const body = answer === undefined || answer === null ? null : JSON.stringify(answer);
+    const body =
+      answer === undefined || answer === null
+        ? null
+        : JSON.stringify(answer, (name, value: unknown) => (route.shownOnce?.includes(name) ? null : value));
     const headers = Object.fromEntries(
       keptHeaders.flatMap((name) => {
         const value = exchange.reply.getHeader?.(name);

@@ -9,6 +9,8 @@ interface RouteOptions {
   status?: 200 | 201 | 202 | 204 | 302;
   /** A POST that creates: takes an Idempotency-Key and runs as one transaction. */
   creates?: boolean;
+  /** Members of the answer that are shown once: they are not stored, and null in a replay. */
+  shownOnce?: string[];
   /** Requires If-Match: 428 without it; the handler compares and answers 412. */
   ifMatch?: boolean;
   /** Raises the limit of the body, in bytes. */

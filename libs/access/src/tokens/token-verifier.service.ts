@@ -1,6 +1,6 @@
 import { Problem } from '@slipway/service-host';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import type { Identity } from '../caller/caller';
 import { ExchangeCache } from './exchange-cache';
 import { DirectoryAway, KeyRing } from './key-ring';
@@ -46,7 +46,7 @@ export class TokenVerifier {
   }
 
   /** Throws {@link TokenRefused}, or a 503 problem when the directory is needed and away. */
-  async identify(authorization: string | undefined, now: DateTime): Promise<Identity> {
+  async identify(authorization: string | undefined, now: DateTime): Promise<Identity & { expiresAt: DateTime }> {
     if (authorization === undefined) throw new TokenRefused('not-signed-in', 'Nobody is signed in.');
     const [, token] = /^bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization.trim()) ?? [];
     if (token === undefined) throw new TokenRefused('token-invalid', 'The Authorization header is not Bearer followed by a token.');
@@ -66,7 +66,7 @@ export class TokenVerifier {
     return answer.accessToken;
   }
 
-  private async verify(token: string, now: DateTime): Promise<Identity> {
+  private async verify(token: string, now: DateTime): Promise<Identity & { expiresAt: DateTime }> {
     const key = await this.keys.keyFor(keyIdOf(token), now.toMillis());
     if (!key) throw new TokenRefused('token-invalid', 'The token is signed with a key that is not the directory’s.');
     try {
@@ -78,7 +78,7 @@ export class TokenVerifier {
         requiredClaims: ['exp', 'iat', 'sub'],
         clockTolerance: 5,
       });
-      return identityOf(tokenClaims.parse(payload));
+      return { ...identityOf(tokenClaims.parse(payload)), expiresAt: DateTime.fromSeconds(payload.exp as number, { zone: 'utc' }) };
     } catch (failure) {
       if (failure instanceof errors.JWTExpired) throw new TokenRefused('token-expired', 'The token has expired.');
       throw new TokenRefused('token-invalid', 'The token is not valid.');

@@ -13,14 +13,13 @@ export interface RefreshFacts {
   sessionLastUsedAt: DateTime;
   /** When this very token was exchanged, or null when it is the newest. */
   tokenUsedAt: DateTime | null;
-  personActive: boolean;
 }
 
 export type RefreshVerdict = 'rotate' | 'try-again' | 'ended' | 'expired' | 'stolen';
 
 /** What a refresh token is worth at `now`. `stolen` means that an old one came back: the whole session ends. */
 export function judgeRefresh(facts: RefreshFacts | null, now: DateTime): RefreshVerdict {
-  if (!facts || facts.sessionEndedAt || !facts.personActive) return 'ended';
+  if (!facts || facts.sessionEndedAt) return 'ended';
   if (now >= facts.sessionExpiresAt || now >= facts.sessionLastUsedAt.plus({ days: sessionIdleDays })) return 'expired';
   if (!facts.tokenUsedAt) return 'rotate';
   return now < facts.tokenUsedAt.plus({ seconds: sameMomentSeconds }) ? 'try-again' : 'stolen';
