@@ -31,3 +31,6 @@ export { liveChannelName } from './live/live-channel';
 export { gaugeOf } from './metrics/metrics';
 export { type OpenApiDocuments, openApiDocument } from './openapi/open-api-document';
 export { createServiceApp, type ServiceApp, type ServiceAppOptions, type TransportOf } from './service-app';
+export { EmbeddedPostgres } from './embedded/embedded-postgres';
+export { openDataFolder } from './embedded/data-folder';
+export { runService, type RunningService, type RunServiceOptions } from './run-service';

@@ -46,6 +46,7 @@ const environment = z.object({
   SLIPWAY_RATE_LIMIT: withDefault(whole(1, 10_000_000), 6_000),
   SLIPWAY_RATE_LIMIT_SECONDS: withDefault(whole(1, 86_400), 60),
   SLIPWAY_TRUST_PROXY: optional(list),
+  SLIPWAY_DRAIN_SECONDS: withDefault(whole(0, 600), 1),
 });
 
 /** What the environment says, checked; what it leaves open is filled in when the process starts. */
@@ -66,16 +67,21 @@ export interface Settings {
   rateLimit: { max: number; seconds: number };
   /** Addresses or CIDR ranges of proxies whose X-Forwarded-* headers count. */
   trustedProxies: string[];
+  /** How long requests are still taken after SIGTERM, while readiness already says no. */
+  drainSeconds: number;
 }
 
 export type ReadConfig = { settings: Settings } | { faults: string[] };
 
 /**
  * Reads the configuration from the environment.
- * @param services what this process is to run; fewer than all five means that Slipway is split over processes
+ * @param process what this process is to run; fewer than all five means that Slipway is split over processes
  * @returns the settings, or every fault at once, each one line; values never show in them
  */
-export function readConfig(env: Record<string, string | undefined>, process: { services: string[]; split: boolean }): ReadConfig {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  process: { services: string[]; split: boolean; migrating?: boolean },
+): ReadConfig {
   const parsed = environment.safeParse(env);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   faults.push(...combinationFaults(env, process));
@@ -83,10 +89,15 @@ export function readConfig(env: Record<string, string | undefined>, process: { s
   return { settings: settingsOf(parsed.data) };
 }
 
-function combinationFaults(env: Record<string, string | undefined>, { services, split }: { services: string[]; split: boolean }): string[] {
+function combinationFaults(
+  env: Record<string, string | undefined>,
+  { services, split, migrating = false }: { services: string[]; split: boolean; migrating?: boolean },
+): string[] {
   const set = (name: string) => (env[name] ?? '').trim() !== '';
   const faults: string[] = [];
-  if (split) {
+  if (migrating && set('SLIPWAY_DATABASE_URL') && !set('SLIPWAY_SECRET'))
+    faults.push('SLIPWAY_SECRET is needed to migrate: the passwords of the database roles follow from it');
+  if (split && !migrating) {
     const why = 'because the services run in several processes';
     if (!set('SLIPWAY_KAFKA_BROKERS'))
       faults.push(`SLIPWAY_KAFKA_BROKERS is needed ${why}: events travel between them over Kafka; start apps/all-in-one to do without`);
@@ -118,6 +129,7 @@ function settingsOf(env: z.output<typeof environment>): Settings {
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
     rateLimit: { max: env.SLIPWAY_RATE_LIMIT, seconds: env.SLIPWAY_RATE_LIMIT_SECONDS },
     trustedProxies: env.SLIPWAY_TRUST_PROXY ?? [],
+    drainSeconds: env.SLIPWAY_DRAIN_SECONDS,
   };
 }
 

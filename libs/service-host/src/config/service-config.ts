@@ -21,7 +21,10 @@ export class ServiceConfig {
   readonly trustedProxies: string[];
   readonly oidc?: { issuer: string; clientId: string; clientSecret: string };
 
-  constructor(settings: Settings, resolved: { split: boolean; dataDir: string; secret: string; databaseUrl: string }) {
+  constructor(
+    settings: Omit<Settings, 'drainSeconds'>,
+    resolved: { split: boolean; dataDir: string; secret: string; databaseUrl: string },
+  ) {
     this.port = settings.port;
     this.host = settings.host;
     this.publicUrl =
