@@ -1,4 +1,39 @@
-import { requiredServer } from './event-world';
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { eventually, requiredServer } from './event-world';
 import { transportConformance } from './transport-conformance';
 
-transportConformance('Kafka', () => ({ kafkaBrokers: requiredServer('SLIPWAY_TEST_KAFKA_BROKERS').split(',') }));
+const brokers = (): string[] => requiredServer('SLIPWAY_TEST_KAFKA_BROKERS').split(',');
+
+transportConformance('Kafka', () => ({ kafkaBrokers: brokers() }));
+
+it('control: a slow handler without heartbeats is evicted and gets its message again', async () => {
+  const topic = `control-${randomUUID()}`;
+  const kafka = new Kafka({ brokers: brokers(), logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1 }], waitForLeaders: true });
+  await admin.disconnect();
+  const producer = kafka.producer();
+  await producer.connect();
+  await producer.send({ topic, messages: [{ value: 'slow' }] });
+  await producer.disconnect();
+  const consumer = kafka.consumer({
+    groupId: topic,
+    sessionTimeout: 1_500,
+    heartbeatInterval: 250,
+    maxWaitTimeInMs: 250,
+    retry: { initialRetryTime: 50 },
+  });
+  let attempts = 0;
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.run({
+    eachMessage: async () => {
+      attempts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+    },
+  });
+  await eventually('the message came again', () => Promise.resolve(attempts > 1));
+  await consumer.disconnect();
+});

@@ -43,8 +43,13 @@ async function run(command: Command): Promise<void> {
   process.send?.({ said: command.do });
 }
 
+let last = Promise.resolve();
 process.on('message', (command: Command) => {
-  run(command).catch((error: unknown) => process.send?.({ said: 'failed', cause: String(error) }));
+  last = last
+    .then(() => run(command))
+    .catch((error: unknown) => {
+      process.send?.({ said: 'failed', cause: String(error) });
+    });
 });
 process.on('SIGTERM', () => {
   void (node?.stop() ?? Promise.resolve()).then(() => process.exit(0));
