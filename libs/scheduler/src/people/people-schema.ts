@@ -1,5 +1,6 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { instantOutput, key, nullableInstant, sideSchema, weeklyHours, zoneSchema } from '../schema-parts';
+import { instantInput, instantOutput, key, nullableInstant, sideSchema, weeklyHours, zoneSchema } from '../schema-parts';
 
 export const requiredRole = z.object({ side: sideSchema, role: key, people: z.int().min(1).max(20) });
 
@@ -57,7 +58,9 @@ export const calendarReport = z.object({
   notes: z.array(z.string()),
 });
 
-export const busyQuery = z.object({ from: z.string(), to: z.string() });
+export const busyQuery = z
+  .object({ from: instantInput, to: instantInput })
+  .refine(({ from, to }) => DateTime.fromISO(to) > DateTime.fromISO(from), { path: ['to'], message: 'must be after from' });
 export const busyResponse = z.object({
   personId: z.uuid(),
   availability: z.enum(['known', 'unknown']),

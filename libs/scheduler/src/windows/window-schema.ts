@@ -1,6 +1,9 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { requiredRole } from '../people/people-schema';
 import { instantInput, instantOutput, key, nullableInstant, sideSchema } from '../schema-parts';
+
+const isAfter = (late: string, early: string) => DateTime.fromISO(late) > DateTime.fromISO(early);
 
 const minutes = z.int().min(0).max(2880);
 
@@ -38,7 +41,7 @@ export const windowSearchInput = windowWish
     features: z.array(key).max(100).default([]).describe('features that the release touches; empty = all of the solution'),
     releaseId: z.uuid().nullable().default(null).describe('its own bookings do not stand in its way'),
   })
-  .refine((wish) => wish.notBefore === null || wish.latestAt === null || wish.latestAt > wish.notBefore, {
+  .refine((wish) => wish.notBefore === null || wish.latestAt === null || isAfter(wish.latestAt, wish.notBefore), {
     path: ['latestAt'],
     message: 'must be after notBefore',
   });
@@ -88,7 +91,7 @@ export const relaxationSchema = z.object({
   endAt: instantOutput,
   score: z.number(),
   personId: z.uuid().nullable(),
-  closureId: z.uuid().nullable(),
+  closureId: z.string().nullable().describe('id of the freeze, or of the user group and the number of its blackout'),
   minutes: z.int().nullable(),
 });
 
@@ -111,7 +114,7 @@ export const windowAnswer = z.object({
 });
 
 export const windowPlanInput = windowWish.refine(
-  (wish) => wish.notBefore === null || wish.latestAt === null || wish.latestAt > wish.notBefore,
+  (wish) => wish.notBefore === null || wish.latestAt === null || isAfter(wish.latestAt, wish.notBefore),
   {
     path: ['latestAt'],
     message: 'must be after notBefore',
