@@ -1,4 +1,4 @@
-import type { EntityManager, EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { type EntityManager, type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 
 const waiting = new WeakMap<QueryRunner, (() => void)[]>();
 
@@ -9,7 +9,8 @@ export function afterCommit(tx: EntityManager, work: () => void): void {
   waiting.set(runner, [...(waiting.get(runner) ?? []), work]);
 }
 
-/** TypeORM's side of {@link afterCommit}. */
+/** TypeORM's side of {@link afterCommit}; without its decorator TypeORM would ignore it. */
+@EventSubscriber()
 export class CommitSubscriber implements EntitySubscriberInterface {
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {
     if (queryRunner.isTransactionActive) return;
