@@ -34,3 +34,4 @@ export { createServiceApp, type ServiceApp, type ServiceAppOptions, type Transpo
 export { EmbeddedPostgres } from './embedded/embedded-postgres';
 export { openDataFolder } from './embedded/data-folder';
 export { runService, type RunningService, type RunServiceOptions } from './run-service';
+export { describeServices } from './openapi/describe-services';

@@ -16,8 +16,8 @@ export interface RunServiceOptions {
   /** Of the process: `all-in-one`, or the service's name. */
   name: string;
   services: ServiceDefinition[];
-  /** messaging's `eventTransport`. */
-  transport: TransportOf;
+  /** messaging's `eventTransport`; left out: no events are delivered. */
+  transport?: TransportOf;
   /** Directory of the built page. */
   web?: string;
   /** Left out: the process's own. */
@@ -92,7 +92,14 @@ async function start(options: RunServiceOptions, settings: Settings, args: strin
     }
     const config = new ServiceConfig(settings, { split: isSplit(services), dataDir: folder.path, secret, databaseUrl });
     const { transport, web } = options;
-    app = await createServiceApp({ name, services, config, transport, log, ...(web === undefined ? {} : { web }) });
+    app = await createServiceApp({
+      name,
+      services,
+      config,
+      log,
+      ...(transport ? { transport } : {}),
+      ...(web === undefined ? {} : { web }),
+    });
     const url = await listen(app, settings);
     log.info({ url: config.publicUrl, listening: url, services: services.map((service) => service.name) }, 'Slipway is ready');
     const started = app;
