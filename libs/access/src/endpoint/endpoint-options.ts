@@ -31,6 +31,8 @@ export interface EndpointOptions extends RouteOptions {
   engagement?: false;
   /** Name of the path parameter that carries the engagement, where the path does. */
   engagementParam?: string;
+  /** Whether an operator in person may use it in engagements that they are no member of, to set them up. */
+  operators?: boolean;
 }
 
 export type RouteDeclaration = ({ access: 'signed-in' } & EndpointOptions) | ({ access: 'public' } & PublicEndpointOptions);

@@ -28,7 +28,13 @@ export class EngagementsController {
   }
 
   @Get(':engagementId')
-  @Endpoint({ summary: 'One engagement', allow: 'engagement:read', engagementParam: 'engagementId', returns: engagementAnswer })
+  @Endpoint({
+    summary: 'One engagement',
+    allow: 'engagement:read',
+    engagementParam: 'engagementId',
+    operators: true,
+    returns: engagementAnswer,
+  })
   get(@Param({ schema: engagementPath }) { engagementId }: z.output<typeof engagementPath>) {
     return this.engagements.get(engagementId);
   }
@@ -52,7 +58,13 @@ export class EngagementsController {
   }
 
   @Get(':engagementId/departments')
-  @Endpoint({ summary: 'Departments of both sides', allow: 'person:read', engagementParam: 'engagementId', returns: departmentPage })
+  @Endpoint({
+    summary: 'Departments of both sides',
+    allow: 'person:read',
+    engagementParam: 'engagementId',
+    operators: true,
+    returns: departmentPage,
+  })
   async departments(@Param({ schema: engagementPath }) { engagementId }: z.output<typeof engagementPath>) {
     return { items: await this.engagements.departments(engagementId), nextCursor: null };
   }

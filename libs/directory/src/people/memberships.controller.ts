@@ -5,14 +5,15 @@ import { engagementPath } from '../engagements/engagement-schemas';
 import { initialPasswordBody, memberAnswer, memberBody, memberPage, memberPatch, memberPath, memberQuery } from './member-schemas';
 import { Memberships } from './memberships.service';
 
-const engagementParam = 'engagementId';
+/** Operators set engagements up before anybody else is there. */
+const place = { engagementParam: 'engagementId', operators: true } as const;
 
 @Controller('api/directory/v1/engagements/:engagementId/members')
 export class MembershipsController {
   constructor(private readonly memberships: Memberships) {}
 
   @Get()
-  @Endpoint({ summary: 'The people of an engagement, by name', allow: 'person:read', engagementParam, returns: memberPage })
+  @Endpoint({ summary: 'The people of an engagement, by name', allow: 'person:read', ...place, returns: memberPage })
   list(
     @Param({ schema: engagementPath }) { engagementId }: z.output<typeof engagementPath>,
     @Query({ schema: memberQuery }) query: z.output<typeof memberQuery>,
@@ -25,7 +26,7 @@ export class MembershipsController {
     summary: 'Add a person to an engagement',
     description: 'A person is known by e-mail: one who is in another engagement already keeps name, zone and account.',
     allow: 'person:manage',
-    engagementParam,
+    ...place,
     returns: memberAnswer,
     creates: true,
   })
@@ -39,7 +40,7 @@ export class MembershipsController {
   }
 
   @Get(':personId')
-  @Endpoint({ summary: 'One member', allow: 'person:read', engagementParam, returns: memberAnswer })
+  @Endpoint({ summary: 'One member', allow: 'person:read', ...place, returns: memberAnswer })
   get(@Param({ schema: memberPath }) { engagementId, personId }: z.output<typeof memberPath>) {
     return this.memberships.get(engagementId, personId);
   }
@@ -49,7 +50,7 @@ export class MembershipsController {
     summary: 'Change a member',
     description: 'active: false ends the membership; the person’s tokens lose it within five minutes.',
     allow: 'person:manage',
-    engagementParam,
+    ...place,
     returns: memberAnswer,
     ifMatch: true,
   })
@@ -64,7 +65,7 @@ export class MembershipsController {
   }
 
   @Put(':personId/password')
-  @Endpoint({ summary: 'Set an initial password', allow: 'person:manage', engagementParam })
+  @Endpoint({ summary: 'Set an initial password', allow: 'person:manage', ...place })
   setPassword(
     @CurrentCaller() caller: Caller,
     @CurrentIdentity() identity: Identity,

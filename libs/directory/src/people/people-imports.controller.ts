@@ -18,6 +18,7 @@ export class PeopleImportsController {
       'CSV with the columns name, email, side, department, roles (separated by semicolons), and optionally zone and password; or JSON { "people": [...] } with the same members. Every good row is kept; the report names each refused one with field and remedy.',
     allow: 'person:manage',
     engagementParam: 'engagementId',
+    operators: true,
     returns: importReport,
     status: 200,
     creates: true,
