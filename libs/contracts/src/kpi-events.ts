@@ -100,6 +100,7 @@ export const trackingObserved = defineEvent({
     ...engagementPart,
     observedAt: instant,
     agreed: z.int(),
+    open: z.int().optional().describe('proposed definitions that still lack a signature'),
     fresh: z.array(z.string()),
     stale: z.array(z.string()).describe('agreed KPIs without a measurement in the last day'),
   }),

@@ -1,0 +1,2 @@
+export const sides = ['client', 'vendor'] as const;
+export type Side = (typeof sides)[number];
