@@ -31,6 +31,7 @@ export function readPeopleCsv(text: string): PeopleTable {
       bom: true,
       delimiter,
       relax_column_count: true,
+      relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
       info: true,
