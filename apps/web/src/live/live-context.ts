@@ -1,0 +1,7 @@
+import { createContext, use } from 'react';
+
+/** `live`: changes arrive by themselves; `reconnecting`: the page asks every half minute until the stream is back. */
+export type LiveState = 'off' | 'connecting' | 'live' | 'reconnecting';
+
+export const LiveContext = createContext<LiveState>('off');
+export const useLiveState = (): LiveState => use(LiveContext);

@@ -1,0 +1,8 @@
+import { describeAuditActor } from './describe-audit-actor';
+
+it.each([
+  ['system:clock', 'Slipway, clock'],
+  [{ name: 'Asha', side: 'vendor', department: 'quality-assurance', tokenId: 't' }, 'Asha (vendor, quality assurance), by API token'],
+  [{ personId: 'x' }, 'somebody'],
+  [null, 'unknown'],
+])('describes %p as %p', (actor, expected) => expect(describeAuditActor(actor)).toBe(expected));
