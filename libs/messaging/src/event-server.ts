@@ -135,6 +135,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
       service: events.service,
       topics: [...new Set(handlers.map((handler) => handler.contract.topic))],
       deliver: (record) => runner.deliver(record),
+      deliverMany: (records, done) => runner.deliverMany(records, done),
     };
   }
 

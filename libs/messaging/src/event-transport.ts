@@ -9,6 +9,8 @@ export interface Subscription {
    * Rejects with {@link DeliveryInterrupted} only when the process is stopping; the record then comes again.
    */
   deliver(record: EventRecord): Promise<void>;
+  /** The same for neighbours of one partition; `done` is called with each record that is done with, in order. */
+  deliverMany(records: readonly EventRecord[], done: (record: EventRecord) => void): Promise<void>;
 }
 
 /** Carries records from outboxes to subscriptions. */

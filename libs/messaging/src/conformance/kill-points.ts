@@ -1,7 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { EventServer, type EventServerOptions } from '../event-server';
 import type { EventRecord } from '../envelope/event-record';
 import type { EventTransport } from '../event-transport';
-import { InboxRunner, type InboxRunnerOptions } from '../inbox/inbox-runner';
+import { InboxRunner, type Delivery, type InboxRunnerOptions } from '../inbox/inbox-runner';
 import { Relay, type WaitingEvent } from '../outbox/relay';
 import type { ServiceEvents } from '../service-events';
 
@@ -74,8 +75,15 @@ class KillableRunner extends InboxRunner {
     this.at('consumed and committed');
   }
 
-  protected override async isFirst(...args: Parameters<InboxRunner['isFirst']>): Promise<boolean> {
-    return this.variant.withoutInbox ? true : super.isFirst(...args);
+  override deliverMany(records: readonly EventRecord[], done: (record: EventRecord) => void): Promise<void> {
+    return super.deliverMany(records, (record) => {
+      this.at('consumed and committed');
+      done(record);
+    });
+  }
+
+  protected override async firsts(tx: EntityManager, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    return this.variant.withoutInbox ? [...deliveries] : super.firsts(tx, deliveries);
   }
 }
 

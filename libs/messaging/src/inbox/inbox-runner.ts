@@ -21,6 +21,12 @@ export interface InboxRunnerOptions {
   readonly pausesMs?: readonly number[];
 }
 
+/** One event for one handler. */
+export interface Delivery {
+  readonly event: EventEnvelope;
+  readonly handler: Handler;
+}
+
 /**
  * Takes in the events of one service. Each handler runs in one transaction with its inbox row, so a repeat does nothing; a
  * failing one is retried in place, which keeps the order, and then becomes a dead letter. While the database is away nothing
@@ -49,6 +55,21 @@ export class InboxRunner {
       const decoded = decodeRecord(record, handler.contract);
       if ('fault' in decoded) await this.bury(record, undefined, handler.consumer, decoded.fault, 0);
       else await inTrace(decoded.event.traceparent, () => this.handle(record, decoded.event, handler));
+    }
+  }
+
+  /**
+   * Delivers records of one partition in their order. Neighbours of one engagement share a transaction, which saves most of the
+   * cost of small events; if anything in it fails, they are done one by one.
+   * @param done called with each record that is done with
+   * @throws DeliveryInterrupted when the process stops before all are done with
+   */
+  async deliverMany(records: readonly EventRecord[], done: (record: EventRecord) => void): Promise<void> {
+    const deliveries = records.length > 1 && !this.options.stopping.aborted ? this.deliveriesOf(records) : undefined;
+    const isDone = deliveries !== undefined && (await this.together(deliveries));
+    for (const record of records) {
+      if (!isDone) await this.deliver(record);
+      done(record);
     }
   }
 
@@ -81,25 +102,67 @@ export class InboxRunner {
 
   private once(event: EventEnvelope, handler: Handler): Promise<Outcome> {
     return this.options.database.inEngagement(event.engagementId, async (tx) => {
-      if (!(await this.isFirst(tx, event, handler.consumer))) return 'repeated';
+      const delivery = { event, handler };
+      if (!(await this.firsts(tx, [delivery])).includes(delivery)) return 'repeated';
       await handler.invoke(event, tx);
       return 'handled';
     });
   }
 
+  /** @returns whether all of them are done with; when not, nothing has happened */
+  private async together(deliveries: readonly Delivery[]): Promise<boolean> {
+    const [first] = deliveries;
+    if (!first) return true;
+    try {
+      const news = await this.options.database.inEngagement(first.event.engagementId, async (tx) => {
+        const firsts = await this.firsts(tx, deliveries);
+        for (const { event, handler } of firsts) await inTrace(event.traceparent, () => handler.invoke(event, tx));
+        return new Set(firsts);
+      });
+      for (const delivery of deliveries) this.count(delivery.event.type, news.has(delivery) ? 'handled' : 'repeated');
+      return true;
+    } catch (error) {
+      this.options.log.debug({ service: this.options.service, cause: describeError(error) }, 'a batch failed and is done event by event');
+      return false;
+    }
+  }
+
+  /** What is delivered of these records, one after the other; nothing when a record needs more care or engagements differ. */
+  private deliveriesOf(records: readonly EventRecord[]): Delivery[] | undefined {
+    const deliveries: Delivery[] = [];
+    for (const record of records) {
+      const handlers = this.handlersByType.get(record.headers['ce_type'] ?? '');
+      if (!handlers) return undefined;
+      for (const handler of handlers) {
+        const decoded = decodeRecord(record, handler.contract);
+        if ('fault' in decoded || (deliveries[0] && deliveries[0].event.engagementId !== decoded.event.engagementId)) return undefined;
+        deliveries.push({ event: decoded.event, handler });
+      }
+    }
+    return deliveries;
+  }
+
   /**
-   * Notes the event in the inbox and tells whether that is news. A concurrent delivery of the same event waits here until the
-   * other one has committed or rolled back.
+   * Notes deliveries of one engagement in the inbox and tells which of them are news, in their order. A concurrent delivery of the
+   * same event waits here until the other one has committed or rolled back.
    */
-  protected async isFirst(tx: EntityManager, event: EventEnvelope, consumer: string): Promise<boolean> {
-    const inserted: unknown[] = await tx.query(
+  protected async firsts(tx: EntityManager, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+    const inserted: { event_id: string; consumer: string }[] = await tx.query(
       `WITH first AS (
          INSERT INTO ${this.options.service}.inbox (event_id, consumer, type, engagement_id, received_at)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1 AS one)
-       SELECT one FROM first`,
-      [event.id, consumer, event.type, event.engagementId, this.options.now().toISO()],
+         SELECT event_id, consumer, type, $4, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS event (event_id, consumer, type)
+         ON CONFLICT DO NOTHING RETURNING event_id, consumer)
+       SELECT event_id, consumer FROM first`,
+      [
+        deliveries.map(({ event }) => event.id),
+        deliveries.map(({ handler }) => handler.consumer),
+        deliveries.map(({ event }) => event.type),
+        deliveries[0]?.event.engagementId,
+        this.options.now().toISO(),
+      ],
     );
-    return inserted.length > 0;
+    const news = new Set(inserted.map((row) => `${row.event_id}/${row.consumer}`));
+    return deliveries.filter(({ event, handler }) => news.delete(`${event.id.toLowerCase()}/${handler.consumer}`));
   }
 
   /** Writes a dead letter; its inbox row, in the same transaction, keeps a repeat from failing all over again. */

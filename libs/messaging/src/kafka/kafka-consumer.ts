@@ -105,10 +105,12 @@ export class KafkaConsumer {
       });
     }, this.settings.heartbeatMs);
     try {
-      for (const message of batch.messages) {
+      const records = batch.messages.map((message) =>
+        toEventRecord(batch.topic.slice(this.settings.namespace.length), batch.partition, message),
+      );
+      for (const some of neighbours(records, this.settings.batchEvents)) {
         if (left || this.stopping.signal.aborted || !isRunning() || isStale()) break;
-        await this.subscription.deliver(toEventRecord(batch.topic.slice(this.settings.namespace.length), batch.partition, message));
-        resolveOffset(message.offset);
+        await this.subscription.deliverMany(some, (record) => resolveOffset(record.position?.offset ?? ''));
         if (!left) await commitOffsetsIfNecessary();
       }
     } catch (error) {
@@ -118,6 +120,20 @@ export class KafkaConsumer {
     }
     if (left) throw left;
   }
+}
+
+/** Runs of records of one engagement, at most `limit` long. */
+function* neighbours(records: readonly EventRecord[], limit: number): Generator<EventRecord[]> {
+  let run: EventRecord[] = [];
+  for (const record of records) {
+    const isSame = run[0]?.headers['ce_engagementid'] === record.headers['ce_engagementid'];
+    if (run.length > 0 && (!isSame || run.length >= limit)) {
+      yield run;
+      run = [];
+    }
+    run.push(record);
+  }
+  if (run.length > 0) yield run;
 }
 
 function toEventRecord(topic: string, partition: number, message: KafkaMessage): EventRecord {

@@ -11,6 +11,8 @@ export interface KafkaSettings {
   readonly maxWaitMs: number;
   /** Partitions of one service that are worked on side by side; each uses a database connection. */
   readonly concurrency: number;
+  /** So many events of one engagement, at most, share a transaction. */
+  readonly batchEvents: number;
 }
 
 const days = 24 * 60 * 60 * 1000;
@@ -27,4 +29,5 @@ export const defaultKafkaSettings: KafkaSettings = {
   heartbeatMs: 1_000,
   maxWaitMs: 250,
   concurrency: 3,
+  batchEvents: 50,
 };

@@ -29,7 +29,7 @@ export class Outbox {
   /**
    * Adds the events in the given order. Until this transaction ends, others that add events of the same topic and key wait:
    * so the sequence of a key is the sequence of its commits, and a relay never sees a later event of a key before an earlier one.
-   * Add events last in a transaction, so that others wait briefly.
+   * The lock is taken before the first row, and so its `seq`, is made. Add events last in a transaction, so that others wait briefly.
    */
   async addMany<D>(tx: EntityManager, contract: EventContract<D>, data: readonly D[]): Promise<void> {
     if (data.length === 0) return;
@@ -43,16 +43,14 @@ export class Outbox {
       return { id: newId(), key: contract.key(parsed), engagementId: (parsed as { engagementId: string }).engagementId, json };
     });
     const buckets = [...new Set(events.map((event) => bucketOf(event.key)))].sort((a, b) => a - b);
-    await tx.query('SELECT pg_advisory_xact_lock($1::int, bucket) FROM unnest($2::int[]) AS bucket', [
-      lockClass(this.service, contract.topic),
-      buckets,
-    ]);
     const isLive = events.every((event) => event.key.length <= maxLiveKeyLength);
     await tx.query(
-      `WITH added AS (
+      `WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock($10::int, bucket) FROM unnest($11::int[]) AS bucket),
+       added AS (
          INSERT INTO ${this.service}.outbox (id, type, topic, key, engagement_id, occurred_at, traceparent, data)
          SELECT id, $1, $2, key, engagement_id, $3, $4, data
          FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::json[]) WITH ORDINALITY AS event (id, key, engagement_id, data, position)
+         WHERE (SELECT count(*) FROM locked) > 0
          ORDER BY position RETURNING engagement_id, key),
        live AS (
          SELECT pg_notify('${liveChannel}', json_build_object('engagementId', engagement_id, 'type', $1::text, 'key', key)::text)
@@ -68,6 +66,8 @@ export class Outbox {
         events.map((event) => event.engagementId),
         events.map((event) => event.json),
         isLive,
+        lockClass(this.service, contract.topic),
+        buckets,
       ],
     );
   }

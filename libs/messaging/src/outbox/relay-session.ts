@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { outboxChannel } from './outbox.service';
 
 /**
- * The relay's own PostgreSQL session: it holds the advisory lock that makes it the only relay of its service, and hears the
- * outbox's notifications. Both end with the session, so a relay whose process dies is followed by another's. It must be a real
+ * The relay's own PostgreSQL session, as the role that crosses engagements: it holds the advisory lock that makes it the only relay
+ * of its service, hears the outbox's notifications, reads and marks. All of that ends with the session, so a relay whose process dies is followed by another's. It must be a real
  * session: a pooler in transaction mode in between breaks both.
  */
 export class RelaySession {
@@ -56,6 +56,11 @@ export class RelaySession {
   /** Fails when the session, and with it the lock, is gone. */
   async check(): Promise<void> {
     await this.client.query('SELECT 1');
+  }
+
+  /** A statement of its own on this session: what the relay reads and marks, it does while it holds the lock. */
+  async query<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    return (await this.client.query<Row>({ name, text, values })).rows;
   }
 
   /** Waits for a notification, for {@link wake}, for the session's end or for the time; a notification since the last wait counts. */

@@ -29,7 +29,7 @@ export interface WaitingEvent {
  * so a row with a lower `seq` that commits later is always of another key. (2) The relay sends the next rows only after the
  * former are acknowledged. (3) Should a relay not notice at once that its session, and so its lock, is gone, two may publish for a
  * moment: each sends in order and neither skips a row that is not yet published, so the first copy of every event of a key still
- * comes in order.
+ * comes in order. (Rows are read and marked on that very session, so this moment ends with the next statement.)
  */
 export class Relay {
   private readonly stopping = new AbortController();
@@ -97,29 +97,31 @@ export class Relay {
     return true;
   }
 
-  protected nextBatch(): Promise<WaitingEvent[]> {
+  protected async nextBatch(): Promise<WaitingEvent[]> {
     const { service } = this.events;
-    return this.events.database.across('relay: read the outbox', async (tx) => {
-      const rows: Record<string, string>[] = await tx.query(
-        `SELECT id, type, topic, key, engagement_id, occurred_at, traceparent, data FROM (
-           SELECT id, seq, type, topic, key, engagement_id, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at,
-                  traceparent, data::text AS data, sum(octet_length(data::text) + 500) OVER (ORDER BY seq) - octet_length(data::text) - 500 AS bytes_before
-           FROM (SELECT * FROM ${service}.outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1) AS waiting) AS batch
-         WHERE bytes_before = 0 OR bytes_before + octet_length(data) < $2 ORDER BY seq`,
-        [this.options.batchEvents ?? 500, this.options.batchBytes ?? 900_000],
-      );
-      return rows.map((row) => ({ id: row['id'] ?? '', record: toRecord(service, storedEvent(row)) }));
-    });
+    const rows = await this.lockedSession().query<Record<string, string>>(
+      'next batch',
+      `SELECT id, type, topic, key, engagement_id, occurred_at, traceparent, data FROM (
+         SELECT id, seq, type, topic, key, engagement_id, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at,
+                traceparent, data::text AS data, sum(octet_length(data::text) + 500) OVER (ORDER BY seq) - octet_length(data::text) - 500 AS bytes_before
+         FROM (SELECT * FROM ${service}.outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1) AS waiting) AS batch
+       WHERE bytes_before = 0 OR bytes_before + octet_length(data) < $2 ORDER BY seq`,
+      [this.options.batchEvents ?? 500, this.options.batchBytes ?? 900_000],
+    );
+    return rows.map((row) => ({ id: row['id'] ?? '', record: toRecord(service, storedEvent(row)) }));
   }
 
-  protected mark(published: readonly WaitingEvent[]): Promise<void> {
+  protected async mark(published: readonly WaitingEvent[]): Promise<void> {
     const { service, now } = this.events;
-    return this.events.database.across('relay: mark published events', async (tx) => {
-      await tx.query(`UPDATE ${service}.outbox SET published_at = $2 WHERE id = ANY($1::uuid[])`, [
-        published.map((event) => event.id),
-        now().toISO(),
-      ]);
-    });
+    await this.lockedSession().query('mark', `UPDATE ${service}.outbox SET published_at = $2 WHERE id = ANY($1::uuid[])`, [
+      published.map((event) => event.id),
+      now().toISO(),
+    ]);
+  }
+
+  private lockedSession(): RelaySession {
+    if (!this.session) throw new Error('the relay has no session');
+    return this.session;
   }
 }
 
