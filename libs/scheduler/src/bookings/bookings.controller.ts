@@ -106,14 +106,12 @@ export class BookingsController {
     });
   }
 
-  /** Locks release before booking, in the order of proposing, so that two changes never wait for each other. */
   private async locked(tx: EntityManager, caller: Caller, id: string): Promise<{ booking: BookingEntity; release: ReleaseEntity }> {
     const { engagementId } = caller;
     const found = await tx.findOneBy(BookingEntity, { id, engagementId });
     if (!found) throw Problem.notFound('booking');
-    const release = await this.releases.require(tx, engagementId, found.releaseId, true);
-    const booking = await tx.findOne(BookingEntity, { where: { id, engagementId }, lock: { mode: 'pessimistic_write' } });
-    if (!booking) throw Problem.notFound('booking');
+    const release = await this.releases.requireAlone(tx, engagementId, found.releaseId);
+    const booking = await tx.findOneByOrFail(BookingEntity, { id, engagementId });
     return { booking, release };
   }
 

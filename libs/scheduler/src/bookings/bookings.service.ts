@@ -44,7 +44,7 @@ export class Bookings {
     input: BookingInput,
   ): Promise<{ booking: BookingEntity; release: ReleaseEntity }> {
     const { engagementId } = caller;
-    const release = await this.releases.require(tx, engagementId, releaseId, true);
+    const release = await this.releases.requireAlone(tx, engagementId, releaseId);
     if (!isOpen(release))
       throw Problem.conflict('release-closed', `The release is ${release.status}.`, 'Windows are booked before a release goes live.');
     await this.refuseSecond(tx, releaseId);

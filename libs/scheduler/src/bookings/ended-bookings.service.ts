@@ -45,10 +45,7 @@ export class EndedBookings {
   /** Withdraws what is still ahead of a release that ended. */
   async withdrawAhead(tx: EntityManager, release: { engagementId: string; releaseId: string }, reason: string): Promise<void> {
     const { engagementId, releaseId } = release;
-    const bookings = await tx.find(BookingEntity, {
-      where: { engagementId, releaseId, status: In(['proposed', 'booked']) },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const bookings = await tx.findBy(BookingEntity, { engagementId, releaseId, status: In(['proposed', 'booked']) });
     const now = this.clock.now();
     for (const booking of bookings) if (booking.startAt > now) await this.end(tx, booking, 'withdrawn', reason, 'system:scheduler');
   }

@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, DueWork, ServiceDatabase } from '@slipway/service-host';
+import { LessThanOrEqual } from 'typeorm';
 import { ReleaseEntity } from '../releases/release.entity';
-import { isOpen } from '../releases/releases.service';
+import { isOpen, Releases } from '../releases/releases.service';
 import { recommendWork } from '../releases/stale-releases.service';
 import { Recommendations } from './recommendations.service';
 
@@ -16,6 +17,7 @@ export class RecommendDueJob implements OnModuleInit {
     private readonly db: ServiceDatabase,
     private readonly dueWork: DueWork,
     private readonly recommendations: Recommendations,
+    private readonly releases: Releases,
     private readonly clock: Clock,
   ) {}
 
@@ -38,16 +40,16 @@ export class RecommendDueJob implements OnModuleInit {
 
   private recommend(engagementId: string, releaseId: string): Promise<number> {
     return this.db.inEngagement(engagementId, async (tx) => {
-      const release = await tx
-        .createQueryBuilder(ReleaseEntity, 'release')
-        .where('release.releaseId = :releaseId AND release.recommendAt <= :now', { releaseId, now: this.clock.now().toJSDate() })
-        .setLock('pessimistic_write')
-        .setOnLocked('skip_locked')
-        .getOne();
+      await this.releases.alone(tx, releaseId);
+      const release = await tx.findOneBy(ReleaseEntity, { releaseId, recommendAt: LessThanOrEqual(this.clock.now()) });
       if (!release) return 0;
       if (isOpen(release)) await this.recommendations.recommend(tx, release, release.staleBecause);
       const recommendAt = isOpen(release) ? this.clock.now().plus({ minutes: againAfterMinutes }) : null;
-      await tx.update(ReleaseEntity, { releaseId }, { recommendAt, staleBecause: [] });
+      await tx.query(
+        `UPDATE scheduler.releases SET recommend_at = $3, stale_because = '{}'
+         WHERE release_id = $1 AND recommend_at = $2 AND cardinality(stale_because) = $4`,
+        [releaseId, release.recommendAt?.toISO(), recommendAt?.toISO() ?? null, release.staleBecause.length],
+      );
       return 1;
     });
   }

@@ -47,7 +47,7 @@ export class RecommendationsController {
   ): Promise<RecommendationWithHistory> {
     const { engagementId } = caller;
     return this.db.inEngagement(engagementId, async (tx) => {
-      const release = await this.releases.require(tx, engagementId, releaseId, true);
+      const release = await this.releases.requireAlone(tx, engagementId, releaseId);
       if (!isOpen(release))
         throw Problem.conflict(
           'release-closed',

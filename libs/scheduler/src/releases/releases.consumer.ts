@@ -13,6 +13,7 @@ import {
 import { Clock } from '@slipway/service-host';
 import type { EntityManager } from 'typeorm';
 import { EndedBookings } from '../bookings/ended-bookings.service';
+import { Releases } from './releases.service';
 import { StaleReleases } from './stale-releases.service';
 
 /** Keeps the scheduler's own copy of releases, and has their windows computed again when they or their people change. */
@@ -21,6 +22,7 @@ export class ReleasesConsumer {
   constructor(
     private readonly stale: StaleReleases,
     private readonly ended: EndedBookings,
+    private readonly releases: Releases,
     private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,7 @@ export class ReleasesConsumer {
 
   @Handles(releaseClosed)
   async onReleaseClosed({ data }: EventEnvelope<EventData<typeof releaseClosed>>, tx: EntityManager): Promise<void> {
+    await this.releases.alone(tx, data.releaseId);
     await this.end(tx, data, 'closed');
     await this.ended.withdrawAhead(tx, data, `the release was closed: ${data.outcome}`);
   }

@@ -90,7 +90,7 @@ export class ReleasesController {
   ) {
     const { engagementId } = caller;
     return this.db.inEngagement(engagementId, async (tx) => {
-      await this.releases.require(tx, engagementId, releaseId, true);
+      await this.releases.requireAlone(tx, engagementId, releaseId);
       const before = await this.releases.plan(tx, releaseId);
       requireRevision(ifMatch, before.revision);
       const revision = before.revision + 1;

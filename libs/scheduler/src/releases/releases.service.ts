@@ -14,13 +14,23 @@ export interface WindowPlan {
 @Injectable()
 export class Releases {
   /** @throws Problem 404 */
-  async require(tx: EntityManager, engagementId: string, releaseId: string, lock = false): Promise<ReleaseEntity> {
-    const release = await tx.findOne(ReleaseEntity, {
-      where: { engagementId, releaseId },
-      ...(lock ? { lock: { mode: 'pessimistic_write' as const } } : {}),
-    });
+  async require(tx: EntityManager, engagementId: string, releaseId: string): Promise<ReleaseEntity> {
+    const release = await tx.findOneBy(ReleaseEntity, { engagementId, releaseId });
     if (!release) throw Problem.notFound('release');
     return release;
+  }
+
+  /**
+   * As {@link require}, and changes of the release's windows and its end wait for each other. Not a lock of the row: whoever marks releases as stale
+   * would wait for it and could wait for ever.
+   */
+  async requireAlone(tx: EntityManager, engagementId: string, releaseId: string): Promise<ReleaseEntity> {
+    await this.alone(tx, releaseId);
+    return this.require(tx, engagementId, releaseId);
+  }
+
+  async alone(tx: EntityManager, releaseId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`scheduler:release:${releaseId}`]);
   }
 
   async plan(tx: EntityManager, releaseId: string): Promise<WindowPlan> {

@@ -27,12 +27,16 @@ export class StaleReleases {
   async mark(tx: EntityManager, scope: ChangeScope): Promise<void> {
     const dueAt = this.clock.now().plus({ seconds: scope.delaySeconds ?? 0 });
     await tx.query(
-      `UPDATE scheduler.releases
+      `WITH concerned AS (
+         SELECT release_id FROM scheduler.releases
+         WHERE engagement_id = $1 AND status IN ('preparing', 'decided')
+           AND ($4::uuid IS NULL OR release_id = $4) AND ($5::text IS NULL OR environment = $5)
+           AND ($6::text[] IS NULL OR features = '{}' OR features && $6)
+         ORDER BY release_id FOR UPDATE)
+       UPDATE scheduler.releases r
        SET recommend_at = LEAST(recommend_at, $3::timestamptz),
            stale_because = CASE WHEN $2 = ANY (stale_because) OR cardinality(stale_because) >= 20 THEN stale_because ELSE stale_because || $2::text END
-       WHERE engagement_id = $1 AND status IN ('preparing', 'decided')
-         AND ($4::uuid IS NULL OR release_id = $4) AND ($5::text IS NULL OR environment = $5)
-         AND ($6::text[] IS NULL OR features = '{}' OR features && $6)`,
+       FROM concerned WHERE r.release_id = concerned.release_id`,
       [scope.engagementId, scope.because, dueAt.toISO(), scope.releaseId ?? null, scope.environment ?? null, scope.features ?? null],
     );
     if (scope.delaySeconds) await this.dueWork.wakeAt(recommendWork, dueAt);

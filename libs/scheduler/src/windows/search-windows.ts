@@ -106,7 +106,8 @@ function closedStarts(
   const stepMs = grid.gridMinutes * minuteMs;
   const closed = new Uint8Array(grid.count);
   const byReason = new Map<string, number>();
-  for (const closure of problem.closures) {
+  const countedUntil = new Map<string, number>();
+  for (const closure of [...problem.closures].sort((a, b) => a.startMs - b.startMs)) {
     if (closure.endMs <= closure.startMs) continue;
     const concerned = concernedBy(closure, problem.parts, 0);
     const first = Math.max(0, Math.floor((closure.startMs - concerned.endMs - grid.firstStartMs) / stepMs) + 1);
@@ -114,7 +115,9 @@ function closedStarts(
     if (last < first) continue;
     closed.fill(1, first, last + 1);
     const label = `${closure.kind}: ${closure.reason}`;
-    byReason.set(label, (byReason.get(label) ?? 0) + (last - first + 1));
+    const until = countedUntil.get(label) ?? -1;
+    byReason.set(label, (byReason.get(label) ?? 0) + Math.max(0, last - Math.max(first - 1, until)));
+    countedUntil.set(label, Math.max(until, last));
   }
   return { closed, byReason };
 }

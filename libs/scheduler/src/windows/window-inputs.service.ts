@@ -16,6 +16,9 @@ import { personTime, workingCalendar } from '../people/person-time';
 import { UserGroupEntity } from '../users/user-group.entity';
 import type { Closure, LoadStep, RoleNeed, SchedulablePerson, UserGroupAtWork } from './window-problem';
 
+/** What is busy for longer is no meeting that somebody could be asked to move. */
+const longestMeetingMs = 4 * 3_600_000;
+
 /** What windows of an environment depend on, read once for an interval. */
 export interface WindowInputs {
   facts: EngagementFacts;
@@ -121,7 +124,9 @@ export class WindowInputReader {
       if (times) times.push(time);
       else busyOf.set(personId, [time]);
     };
-    for (const { personId, startMs, endMs, kind } of busy) add(personId, { startMs, endMs, movable: kind !== 'out-of-office' });
+    for (const { personId, startMs, endMs, kind } of busy) {
+      add(personId, { startMs, endMs, movable: kind !== 'out-of-office' && endMs - startMs <= longestMeetingMs });
+    }
     for (const booking of bookings) {
       const time = { startMs: booking.startAt.toMillis(), endMs: booking.endAt.toMillis(), movable: false };
       for (const { people } of booking.cover) for (const { personId } of people) add(personId, time);
