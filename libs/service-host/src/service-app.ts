@@ -62,6 +62,8 @@ export interface ServiceApp {
   close(): Promise<void>;
 }
 
+const inFlightMilliseconds = 15_000;
+
 /**
  * Makes the Nest application of a process without starting anything: runService starts it for real, the test harness with a set
  * clock, and the document generator not at all. The schemas must have been migrated before `listen`.
@@ -140,13 +142,20 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   async function closeInOrder(): Promise<void> {
     health.stop();
     updates.closeStreams();
-    await fastify.close();
+    await closeHttp(fastify);
     await transport?.close();
     await dueWork.stop();
     await app.close();
     await live.close();
     await databases.close();
   }
+}
+
+/** Finishes requests in flight; after a while it gives up those whose clients do not read. */
+async function closeHttp(fastify: FastifyInstance): Promise<void> {
+  const patience = setTimeout(() => fastify.server.closeAllConnections(), inFlightMilliseconds);
+  await fastify.close();
+  clearTimeout(patience);
 }
 
 function automaticOf(

@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
+import { type BackendFactory, createPostgresBackend, createRedisBackend, type IQueueBackend, Queue, Worker } from 'bullmq';
 import { createHash } from 'node:crypto';
 import type { ServiceLog } from '../logging/service-log';
 import { queueSchema } from '../database/migrate';
@@ -21,10 +21,13 @@ export interface DueQueueOptions {
   log: ServiceLog;
 }
 
+type HintQueue = Queue<object, unknown, string, object, unknown, string, IQueueBackend, never>;
+type HintWorker = Worker<object, unknown, string, IQueueBackend, never, never>;
+
 export class BullDueQueue implements DueQueue {
   private readonly queueName: string;
-  private queue: Queue | undefined;
-  private worker: Worker | undefined;
+  private queue: HintQueue | undefined;
+  private worker: HintWorker | undefined;
   private complained = false;
 
   constructor(private readonly options: DueQueueOptions) {
@@ -33,19 +36,21 @@ export class BullDueQueue implements DueQueue {
   }
 
   start(wake: (name: string) => Promise<void>): void {
-    if (this.options.redisUrl === undefined)
-      setDefaultBackendFactory(createPostgresBackend as Parameters<typeof setDefaultBackendFactory>[0]);
-    const settings = { removeOnComplete: true, removeOnFail: true };
-    this.queue = new Queue(this.queueName, {
-      connection: this.connection({ maxRetriesPerRequest: 1, enableOfflineQueue: false }),
-      defaultJobOptions: settings,
-    });
-    this.worker = new Worker(this.queueName, (job) => wake(job.name), {
-      connection: this.connection({ maxRetriesPerRequest: null }),
-      concurrency: 10,
-      drainDelay: 30,
-      stalledInterval: 60_000,
-    });
+    const backend = this.backend();
+    this.queue = new Queue(
+      this.queueName,
+      {
+        connection: this.connection({ maxRetriesPerRequest: 1, enableOfflineQueue: false }),
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+      },
+      backend,
+    );
+    this.worker = new Worker(
+      this.queueName,
+      (job) => wake(job.name),
+      { connection: this.connection({ maxRetriesPerRequest: null }), concurrency: 10, drainDelay: 30, stalledInterval: 60_000 },
+      backend,
+    );
     const lost = (error: Error) => {
       if (!this.complained) this.options.log.warn({ cause: error.message }, 'the queue of wake-ups is away; sweeps go on without it');
       this.complained = true;
@@ -64,8 +69,13 @@ export class BullDueQueue implements DueQueue {
   }
 
   async stop(): Promise<void> {
-    await within(3_000, this.worker?.close());
+    await within(1_000, this.worker?.close(true));
     await within(1_000, this.queue?.close());
+  }
+
+  /** Named for each queue, since the library's default is one for the whole process. */
+  private backend(): BackendFactory<IQueueBackend, never> {
+    return (this.options.redisUrl === undefined ? createPostgresBackend : createRedisBackend) as BackendFactory<IQueueBackend, never>;
   }
 
   private connection(redis: { maxRetriesPerRequest: number | null; enableOfflineQueue?: boolean }): never {
