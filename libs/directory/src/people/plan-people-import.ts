@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { department, email, password, personName, role, side, zone } from '../input/fields';
 import type { PeopleRow } from './people-table';
 
+/** Hashing a password takes long by intention; more of them go into further imports. */
+export const mostPasswords = 200;
+
 const splitRoles = z.preprocess(
   (cell) =>
     typeof cell === 'string'
@@ -70,6 +73,7 @@ export function planPeopleImport(
   mayManage: readonly Side[],
 ): PlannedRow[] {
   const firstRowOf = new Map<string, number>();
+  let passwords = 0;
   return rows.map(({ row, values }) => {
     const parsed = importedPerson.safeParse(values);
     const warnings = formulaWarnings(values);
@@ -82,6 +86,15 @@ export function planPeopleImport(
       ]);
     }
     firstRowOf.set(person.email, row);
+    if (person.password !== undefined && (passwords += 1) > mostPasswords) {
+      return refused(row, person.email, warnings, [
+        {
+          field: 'password',
+          detail: `An import sets ${mostPasswords} passwords at most.`,
+          remedy: 'Import the rest of the rows separately, or without passwords.',
+        },
+      ]);
+    }
     return planRow(row, person, known.get(person.email) ?? null, mayManage, warnings);
   });
 }
