@@ -44,6 +44,14 @@ describe('decideChange', () => {
     const later = decideChange(change({ kind: 'resolved', at: '2026-03-03T09:01:00Z' }), known, context());
     expect([later.effects, later.stateMs]).toEqual([[{ do: 'resolve' }], Date.parse('2026-03-03T09:01:00Z')]);
   });
+  it('takes from an older word only what was never said', () => {
+    const known = ticket({ lastStateMs: Date.parse('2026-03-03T09:00:00Z'), said: { title: 'New title' } });
+    const late = change({ kind: 'opened', at: '2026-03-03T08:00:00Z', title: 'Old title', description: 'The button is grey.' });
+    expect(decideChange(late, known, context())).toMatchObject({
+      effects: [{ do: 'edit', description: 'The button is grey.' }],
+      said: { title: 'New title', description: 'The button is grey.' },
+    });
+  });
   it('lets only the second line’s holder resolve from the second line’s desk', () => {
     expect(
       decideChange(change({ kind: 'resolved' }), ticket({ line: 'second', openedByThisDesk: false }), context({ deskLine: 'second' }))

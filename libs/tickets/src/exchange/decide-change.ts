@@ -62,6 +62,20 @@ function edited(change: TicketChange, ticket: KnownTicket): Effect | null {
   return Object.keys(news).length === 0 ? null : { do: 'edit', ...news };
 }
 
+/** A late word may still say what was never said. */
+function filledIn(change: TicketChange, ticket: KnownTicket): Effect | null {
+  const { title, description, priority } = ticket.said;
+  return edited(
+    {
+      ...change,
+      title: title ? null : change.title,
+      description: description ? null : change.description,
+      priority: priority ? null : change.priority,
+    },
+    ticket,
+  );
+}
+
 function stateEffect(change: TicketChange, ticket: KnownTicket, deskLine: Line): Effect | string | null {
   const isDone = ticket.status === 'resolved' || ticket.status === 'closed';
   switch (change.kind) {
@@ -84,29 +98,36 @@ function stateEffect(change: TicketChange, ticket: KnownTicket, deskLine: Line):
 const isAboutState = (change: TicketChange): boolean =>
   change.kind !== 'commented' && !(change.kind === 'updated' && (change.progress ?? null) === null);
 
+function newerFacts(newer: SaidFacts, older: SaidFacts): SaidFacts {
+  return {
+    title: newer.title ?? older.title,
+    description: newer.description ?? older.description,
+    priority: newer.priority ?? older.priority,
+  };
+}
+
 /** What a desk's change does to a ticket that is known: never what we told that desk ourselves, never what it said before. */
 export function decideChange(change: TicketChange, ticket: KnownTicket, context: ChangeContext): Decision {
   const effects: Effect[] = [];
   const echoes: string[] = [];
   const passedOver: string[] = [];
   const atMs = instantMs(change.at);
-  const said = {
-    title: change.title ?? ticket.said.title,
-    description: change.description ?? ticket.said.description,
-    priority: change.priority ?? ticket.said.priority,
-  };
+  const isOld = isAboutState(change) && atMs !== null && ticket.lastStateMs !== null && atMs < ticket.lastStateMs;
+  const said = isOld ? newerFacts(ticket.said, change) : newerFacts(change, ticket.said);
 
   if (change.kind !== 'commented') {
     const echo = findEcho({ kind: change.kind, text: change.title ?? null, marker: change.marker ?? null }, context.marks, context.nowMs);
-    const isOld = isAboutState(change) && atMs !== null && ticket.lastStateMs !== null && atMs < ticket.lastStateMs;
     if (echo) {
       echoes.push(echo.id);
       passedOver.push(`'${change.kind}' is the echo of what this desk was told`);
       // A desk may know fewer priorities and states than we do and echo a rounded one; its words stay its own.
       const words = change.kind === 'updated' ? edited({ ...change, priority: null }, ticket) : null;
       if (words) effects.push(words);
-    } else if (isOld) passedOver.push(`'${change.kind}' is older than what the desk said last`);
-    else {
+    } else if (isOld) {
+      passedOver.push(`'${change.kind}' is older than what the desk said last`);
+      const missing = filledIn(change, ticket);
+      if (missing) effects.push(missing);
+    } else {
       const edit = edited(change, ticket);
       const state = stateEffect(change, ticket, context.deskLine);
       if (edit) effects.push(edit);

@@ -1,0 +1,2 @@
+/** Name of the due work that takes test tickets further. */
+export const tripsWork = 'test-trips';
