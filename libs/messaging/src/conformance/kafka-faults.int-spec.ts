@@ -4,14 +4,11 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { newId } from '@slipway/service-host';
-import type { EventTransport } from '../event-transport';
-import { toRecord } from '../envelope/event-record';
 import type { EventNode } from './event-node';
 import { EventWorld, eventually, requiredServer } from './event-world';
 import { killPoints, KillableServer, type KillPoint, type Variant } from './kill-points';
 import { NodeProcess } from './node-process';
-import { stepTaken } from './probe-services';
+import { publish, stepRecord } from './probe-records';
 
 const consumers = ['tickets', 'witness', 'scheduler'] as const;
 
@@ -141,7 +138,7 @@ describe('a broker that is killed and comes back', () => {
       await eventually('events flow', async () => (await world.steps('scheduler', 'a')).length > 20);
       await kafka('kill9', '1');
       const atKill = step;
-      await expect(publishDirectly(node, world)).rejects.toThrow();
+      await expect(publish(node, stepRecord(world, 'sent past the outbox', 1))).rejects.toThrow();
       await eventually('events are accepted while the broker is away', () => Promise.resolve(step > atKill + 20));
       await kafka('start', '1');
       const atReturn = step;
@@ -157,21 +154,6 @@ describe('a broker that is killed and comes back', () => {
     }
   }, 120_000);
 });
-
-/** Control: what is sent past the outbox fails while the broker is away. */
-function publishDirectly(node: EventNode, world: EventWorld): Promise<void> {
-  const record = toRecord('kpi', {
-    id: newId(),
-    type: stepTaken.type,
-    topic: stepTaken.topic,
-    key: 'direct',
-    engagementId: world.engagementId,
-    occurredAt: '2026-03-01T09:00:00.000Z',
-    traceparent: '',
-    data: JSON.stringify({ engagementId: world.engagementId, thing: 'direct', step: 1 }),
-  });
-  return node.server.unwrap<EventTransport>().publish([record]);
-}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {

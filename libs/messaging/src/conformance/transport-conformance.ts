@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Problem, currentTraceparent, newId } from '@slipway/service-host';
-import { DeadLetters } from '../dead-letters/dead-letters.service';
-import { toRecord, type EventRecord } from '../envelope/event-record';
+import type { EventRecord, StoredEvent } from '../envelope/event-record';
 import { consumedEvents } from '../event-outcomes';
 import type { EventServerOptions } from '../event-server';
-import type { EventTransport } from '../event-transport';
-import type { EventNode } from './event-node';
 import { EventWorld, eventually, requiredServer } from './event-world';
 import { consumingPoints, KillableServer, killPoints } from './kill-points';
 import { NodeProcess } from './node-process';
-import { stepTaken } from './probe-services';
+import { deadLettersOf, publish, stepRecord } from './probe-records';
 
 const consumers = ['tickets', 'witness', 'scheduler'] as const;
 
@@ -33,19 +30,7 @@ export function transportConformance(
       }).then(async () => {
         for (const consumer of consumers) expect([consumer, await world.steps(consumer, thing)]).toEqual([consumer, steps]);
       });
-    const record = (thing: string, step: number, change: Partial<Parameters<typeof toRecord>[1]> = {}): EventRecord =>
-      toRecord('kpi', {
-        id: newId(),
-        type: stepTaken.type,
-        topic: stepTaken.topic,
-        key: thing,
-        engagementId: world.engagementId,
-        occurredAt: '2026-03-01T09:00:00.000Z',
-        traceparent: currentTraceparent(),
-        data: JSON.stringify({ engagementId: world.engagementId, thing, step }),
-        ...change,
-      });
-    const publish = (node: EventNode, ...records: EventRecord[]): Promise<void> => node.server.unwrap<EventTransport>().publish(records);
+    const record = (thing: string, step: number, change: Partial<StoredEvent> = {}): EventRecord => stepRecord(world, thing, step, change);
     const deadLetters = (): Promise<
       { id: string; consumer: string; cause: string; attempts: number; payload: string; engagement_id: string | null }[]
     > => world.query('SELECT id, consumer, cause, attempts, payload, engagement_id FROM tickets.dead_letters ORDER BY failed_at, id');
@@ -129,12 +114,7 @@ export function transportConformance(
         engagement_id: world.engagementId,
       });
 
-      const letters = new DeadLetters(
-        'tickets',
-        node.database('tickets'),
-        () => world.now(),
-        () => node.server.handlersOf('tickets'),
-      );
+      const letters = deadLettersOf(node, world);
       const id = letter?.id ?? '';
       await expect(letters.replay(world.engagementId, id)).rejects.toMatchObject({ status: 422, code: 'replay-failed' });
       isBroken = false;
@@ -143,6 +123,20 @@ export function transportConformance(
       await expect(letters.replay(world.engagementId, id)).rejects.toMatchObject({ status: 409, code: 'already-replayed' });
       await expect(letters.discard(world.engagementId, id, 'somebody', 'enough')).rejects.toBeInstanceOf(Problem);
       expect(await world.steps('witness', 'a')).toEqual([1, 3, 2]);
+    });
+
+    it('isolates poison among neighbours', async () => {
+      const node = await world.node();
+      node.behaviour.after = (_consumer, event) =>
+        event.data.step === 7 ? Promise.reject(new Error('cannot bear a seven')) : Promise.resolve();
+      const steps = Array.from({ length: 20 }, (_, index) => index + 1);
+      const records = steps.map((step) => record('a', step));
+      await publish(node, ...records, ...records.slice(0, 5));
+      await everyoneSaw(
+        'a',
+        steps.filter((step) => step !== 7),
+      );
+      expect((await deadLetters()).map((letter) => letter.consumer).sort()).toEqual(['TicketsProbe.onStep', 'TicketsWitness.onStep']);
     });
 
     it('makes a dead letter at once of what does not match its contract or cannot be decoded, and pages through them', async () => {
@@ -162,12 +156,7 @@ export function transportConformance(
         'ce_engagementid and the engagement in the data differ',
         'ce_engagementid is not a UUID',
       ]);
-      const listed = new DeadLetters(
-        'tickets',
-        node.database('tickets'),
-        () => world.now(),
-        () => node.server.handlersOf('tickets'),
-      );
+      const listed = deadLettersOf(node, world);
       const first = await listed.list(world.engagementId, { limit: 3, state: 'open' });
       const second = await listed.list(world.engagementId, { limit: 3, state: 'open', cursor: first.nextCursor ?? '' });
       expect([first.items.length, second.items.length, second.nextCursor]).toEqual([3, 1, null]);
