@@ -26,7 +26,7 @@ const bench = spawnSync(
   ['-r', '@swc-node/register', '--conditions=@slipway/source', path.join('bench', `${name}.ts`), ...options],
   {
     cwd: root,
-    env: { ...process.env, ...variables },
+    env: { ...process.env, ...variables, SWC_NODE_PROJECT: path.join(root, 'tsconfig.base.json') },
     stdio: 'inherit',
   },
 );
