@@ -151,7 +151,7 @@ describe('expandCalendar', () => {
           expect((error as { code?: string }).code).toMatch(/^calendar-/);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

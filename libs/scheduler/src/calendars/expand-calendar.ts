@@ -1,6 +1,7 @@
 import { expandRecurrence, type Interval, normalise, recurrenceFaults } from '@slipway/business-time';
 import ICAL from 'ical.js';
 import { type CalendarZone, zoneFinder } from './calendar-zones';
+import { CalendarFault } from './calendar-fault';
 import { durationOf, type JcalComponent, type JcalProperty, propertiesOf, ruleText, textOf, wallTimeOf } from './jcal';
 
 const dayMs = 86_400_000;
@@ -19,17 +20,6 @@ export interface ExpandedCalendar {
   instances: number;
   skipped: { reason: string; count: number }[];
   notes: string[];
-}
-
-/** Why a calendar cannot be taken. A calendar that is read only in part would show busy people as free, so nothing of it is kept. */
-export class CalendarFault extends Error {
-  constructor(
-    readonly code: 'calendar-unreadable' | 'calendar-too-many-events' | 'calendar-too-many-instances' | 'calendar-too-slow',
-    message: string,
-    readonly remedy: string,
-  ) {
-    super(message);
-  }
 }
 
 interface Occurrence {

@@ -28,6 +28,13 @@ export function recurringTimeFault(time: RecurringTime): { field: string; detail
   if (time.rrule !== null && !/(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/i.test(time.rrule)) {
     return { field: 'rrule', detail: 'the rule must recur daily or more slowly', remedy: 'Use FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.' };
   }
+  if (time.rrule !== null && /(^|;)(BYHOUR|BYMINUTE|BYSECOND)=/i.test(time.rrule)) {
+    return {
+      field: 'rrule',
+      detail: 'the rule names hours or minutes',
+      remedy: 'The time of day is that of startLocal; leave BYHOUR, BYMINUTE and BYSECOND out.',
+    };
+  }
   const [fault] = recurrenceFaults(recurrenceOf(time));
   if (fault) return { ...fault, field: fault.field === 'rule' ? 'rrule' : fault.field };
   try {

@@ -78,7 +78,8 @@ const tables = [
      ready boolean NOT NULL DEFAULT false,
      readiness_revision int NOT NULL DEFAULT 0,
      recommend_at timestamptz(3),
-     stale_because text[] NOT NULL DEFAULT '{}')`,
+     stale_because text[] NOT NULL DEFAULT '{}',
+     stale_marks int NOT NULL DEFAULT 0)`,
   `CREATE INDEX releases_engagement ON scheduler.releases (engagement_id, release_id)`,
   `CREATE INDEX releases_due ON scheduler.releases (recommend_at) WHERE recommend_at IS NOT NULL`,
   `CREATE TABLE scheduler.window_plans (

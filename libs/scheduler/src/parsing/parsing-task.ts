@@ -1,4 +1,5 @@
-import { CalendarFault, expandCalendar, type ExpandedCalendar } from '../calendars/expand-calendar';
+import { CalendarFault } from '../calendars/calendar-fault';
+import { expandCalendar, type ExpandedCalendar } from '../calendars/expand-calendar';
 import { LoadCsvFault, type LoadCsvReport, readLoadCsv } from '../load/read-load-csv';
 
 /** Uploads that are read off the event loop. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, DueWork, ServiceDatabase } from '@slipway/service-host';
+import { Clock, DueWork, Problem, ServiceDatabase, ServiceLog } from '@slipway/service-host';
 import { LessThanOrEqual } from 'typeorm';
 import { ReleaseEntity } from '../releases/release.entity';
 import { isOpen, Releases } from '../releases/releases.service';
@@ -9,6 +9,7 @@ import { Recommendations } from './recommendations.service';
 const atOnce = 20;
 /** Without any change the windows are looked at again after this long: the horizon moves on. */
 const againAfterMinutes = 60;
+const postponeMinutes = 5;
 
 /** Recommends for releases whose inputs changed or whose hour has come. */
 @Injectable()
@@ -19,6 +20,7 @@ export class RecommendDueJob implements OnModuleInit {
     private readonly recommendations: Recommendations,
     private readonly releases: Releases,
     private readonly clock: Clock,
+    private readonly log: ServiceLog,
   ) {}
 
   onModuleInit(): void {
@@ -34,8 +36,22 @@ export class RecommendDueJob implements OnModuleInit {
       ),
     )) as { releaseId: string; engagementId: string }[];
     let worked = 0;
-    for (const { releaseId, engagementId } of due) worked += await this.recommend(engagementId, releaseId);
+    for (const { releaseId, engagementId } of due) worked += await this.recommendOrPostpone(engagementId, releaseId);
     return worked;
+  }
+
+  /** One release that cannot be computed must not hold the others up. */
+  private async recommendOrPostpone(engagementId: string, releaseId: string): Promise<number> {
+    try {
+      return await this.recommend(engagementId, releaseId);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 503) throw error;
+      const cause = error instanceof Error ? error.message : String(error);
+      this.log.warn({ engagementId, releaseId, cause }, 'windows could not be computed and are tried again later');
+      const recommendAt = this.clock.now().plus({ minutes: postponeMinutes });
+      await this.db.inEngagement(engagementId, (tx) => tx.update(ReleaseEntity, { releaseId }, { recommendAt }));
+      return 1;
+    }
   }
 
   private recommend(engagementId: string, releaseId: string): Promise<number> {
@@ -45,11 +61,11 @@ export class RecommendDueJob implements OnModuleInit {
       if (!release) return 0;
       if (isOpen(release)) await this.recommendations.recommend(tx, release, release.staleBecause);
       const recommendAt = isOpen(release) ? this.clock.now().plus({ minutes: againAfterMinutes }) : null;
-      await tx.query(
-        `UPDATE scheduler.releases SET recommend_at = $3, stale_because = '{}'
-         WHERE release_id = $1 AND recommend_at = $2 AND cardinality(stale_because) = $4`,
-        [releaseId, release.recommendAt?.toISO(), recommendAt?.toISO() ?? null, release.staleBecause.length],
-      );
+      await tx.query(`UPDATE scheduler.releases SET recommend_at = $3, stale_because = '{}' WHERE release_id = $1 AND stale_marks = $2`, [
+        releaseId,
+        release.staleMarks,
+        recommendAt?.toISO() ?? null,
+      ]);
       return 1;
     });
   }

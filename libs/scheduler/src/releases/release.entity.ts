@@ -16,4 +16,6 @@ export class ReleaseEntity {
   @Column('int') readinessRevision: number;
   @InstantColumn({ nullable: true }) recommendAt: DateTime | null;
   @Column('text', { array: true }) staleBecause: string[];
+  /** Grows with every mark, so that one that comes while windows are computed is not lost. */
+  @Column('int') staleMarks: number;
 }

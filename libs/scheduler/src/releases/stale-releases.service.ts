@@ -34,7 +34,7 @@ export class StaleReleases {
            AND ($6::text[] IS NULL OR features = '{}' OR features && $6)
          ORDER BY release_id FOR UPDATE)
        UPDATE scheduler.releases r
-       SET recommend_at = LEAST(recommend_at, $3::timestamptz),
+       SET stale_marks = stale_marks % 1000000000 + 1, recommend_at = LEAST(recommend_at, $3::timestamptz),
            stale_because = CASE WHEN $2 = ANY (stale_because) OR cardinality(stale_because) >= 20 THEN stale_because ELSE stale_because || $2::text END
        FROM concerned WHERE r.release_id = concerned.release_id`,
       [scope.engagementId, scope.because, dueAt.toISO(), scope.releaseId ?? null, scope.environment ?? null, scope.features ?? null],
