@@ -121,7 +121,7 @@ describe('verdicts', () => {
     await t.publish(releaseClosed, {
       engagementId: people.engagementId,
       releaseId,
-      outcome: 'rolled-back',
+      outcome: 'rolled-back' as const,
       closedAt: '2026-03-02T09:00:00.000Z',
     });
     t.clock.set('2026-03-20T00:00:00Z');
