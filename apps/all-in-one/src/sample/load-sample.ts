@@ -75,7 +75,7 @@ export async function loadSample(options: {
     await reviewItem(crew, live, itemKey);
   }
   const hooks = await connectDesks(crew, address, desks, options.deskPort);
-  await makeTestTicket(crew, desks);
+  await makeTestTicket(crew);
   await ravi.until('/scheduler/v1/releases', (list) => list.items.some((one: { releaseId: string }) => one.releaseId === live));
   const startAt = DateTime.fromMillis(Math.ceil(Date.now() / 300_000) * 300_000)
     .plus({ minutes: 5 })

@@ -23,15 +23,9 @@ export async function connectDesks(crew: Crew, address: string, desks: SampleDes
   return made;
 }
 
-export async function makeTestTicket(crew: Crew, desks: SampleDesks): Promise<void> {
+/** The desks take the ticket and the vendor's answers by itself; Slipway does the rest of the trip. */
+export async function makeTestTicket(crew: Crew): Promise<void> {
   const { ticket } = await crew('anna').api.post('/tickets/v1/test-tickets', { title: 'Test of the support lines' });
-  const path = `/tickets/v1/tickets/${ticket.id}`;
-  const opened = await crew('mia').api.until(path, (one) => one.references.client !== null || one.line === 'second');
-  if (opened.line === 'first') await crew('mia').api.edit('POST', `${path}/escalations`, { reason: 'test of the second line' }, path);
-  const answered = await crew('mia').api.until(path, (one) =>
-    one.messages.some((message: { line: string | null }) => message.line === 'second'),
-  );
-  await desks.send('northwind-desk', 'ticket.resolved', { ticket: { reference: answered.references.client } });
   await crew('mia').api.until(`/tickets/v1/test-tickets/${ticket.id}`, (one) => one.complete === true);
 }
 

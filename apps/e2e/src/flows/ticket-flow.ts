@@ -151,32 +151,20 @@ export async function sendTestTicket(composition: Composition, world: World): Pr
   const started = await world.as('clientManager').post('tickets', '/test-tickets', { title: 'Test of the support lines' });
   const ticketId = started.ticket.id as string;
   const isTest = (one: { data: any }) => one.data.ticket?.isTest === true;
-  const first = await eventually(
-    'the client desk got the test ticket',
-    async () => client.received.find(isTest) ?? null,
-    (one) => one !== null,
-  );
-  const ticket = await world.as('firstLine').get('tickets', `/tickets/${ticketId}`);
-  if (ticket.line === 'first') {
-    await world
-      .as('firstLine')
-      .edit('POST', 'tickets', `/tickets/${ticketId}/escalations`, { reason: 'test of the second line' }, `/tickets/${ticketId}`);
-  }
-  const second = await eventually(
-    'the vendor desk got the test ticket',
-    async () => vendor.received.find(isTest) ?? null,
-    (one) => one !== null,
-  );
-  await vendor.send('ticket.commented', {
-    ticket: { reference: `${vendor.name}-${second?.data.ticket.reference}` },
-    message: { id: 'test-1', text: 'Second line works.' },
-  });
+  const arrived = (desk: FakeDesk) =>
+    eventually(
+      `${desk.name} got the test ticket`,
+      async () => desk.received.find(isTest) ?? null,
+      (one) => one !== null,
+    );
+  await arrived(client);
+  const reference = `${vendor.name}-${(await arrived(vendor))?.data.ticket.reference}`;
+  await vendor.send('ticket.commented', { ticket: { reference }, message: { id: 'test-1', text: 'Second line works.' } });
   await eventually(
     'the answer is on the client desk',
     async () => client.received,
     (list) => list.some((one) => one.data.message?.text === 'Second line works.'),
   );
-  await client.send('ticket.resolved', { ticket: { reference: `${client.name}-${first?.data.ticket.reference}` } });
   await eventually(
     'the trip is complete',
     () => world.as('firstLine').get('tickets', `/test-tickets/${ticketId}`),

@@ -4,6 +4,8 @@ import { Client } from 'pg';
 export class SessionLocks {
   private client: Promise<Client> | undefined;
   private readonly held = new Set<string>();
+  /** One session takes one query at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly connectionString: string) {}
 
@@ -12,11 +14,12 @@ export class SessionLocks {
     if (this.held.has(name)) return false;
     this.held.add(name);
     try {
-      const client = await this.session();
-      const { rows } = await client.query<{ taken: boolean }>(
-        `SELECT pg_try_advisory_lock(hashtext('slipway.due'), hashtext($1)) AS taken`,
-        [name],
-      );
+      const rows = await this.inTurn(async () => {
+        const client = await this.session();
+        return (
+          await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(hashtext('slipway.due'), hashtext($1)) AS taken`, [name])
+        ).rows;
+      });
       const taken = rows[0]?.taken ?? false;
       if (!taken) this.held.delete(name);
       return taken;
@@ -28,7 +31,9 @@ export class SessionLocks {
 
   async release(name: string): Promise<void> {
     try {
-      if (this.client) await (await this.client).query(`SELECT pg_advisory_unlock(hashtext('slipway.due'), hashtext($1))`, [name]);
+      await this.inTurn(async () => {
+        if (this.client) await (await this.client).query(`SELECT pg_advisory_unlock(hashtext('slipway.due'), hashtext($1))`, [name]);
+      });
     } catch {
       // the session is gone, and its locks with it
     } finally {
@@ -40,6 +45,12 @@ export class SessionLocks {
     const client = await this.client?.catch(() => undefined);
     this.client = undefined;
     await client?.end().catch(() => undefined);
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private session(): Promise<Client> {
