@@ -2,7 +2,6 @@ import { permissionNames, roles, sides } from '@slipway/access';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-// eslint-disable-next-line no-control-regex
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** One line of text, trimmed, of 1 to `max` characters. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Param, Post, Query, Req } from '@nestjs/common';
 import { type Caller, CurrentCaller, CurrentIdentity, Endpoint, type Identity } from '@slipway/access';
 import { ApiBody } from '@nestjs/swagger';
 import type { z } from 'zod';
