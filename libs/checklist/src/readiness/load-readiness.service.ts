@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Members } from '@slipway/access';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { Evidence } from '../evidence/evidence.entity';
 import { People } from '../people/people';
 import { applicability } from '../recipes/applies-when';
@@ -29,8 +29,6 @@ export function recipeItemsOf(release: Pick<Release, 'recipeKey' | 'recipeVersio
   return placedItems(recipe);
 }
 
-const isOpen = (review: Review): boolean => review.status === 'open' || review.status === 'claimed';
-
 @Injectable()
 export class LoadReadiness {
   constructor(private readonly members: Members) {}
@@ -40,45 +38,76 @@ export class LoadReadiness {
   }
 
   async load(tx: EntityManager, release: Release): Promise<LoadedRelease> {
-    const where = { releaseId: release.id };
-    const items = await tx.find(ReleaseItem, { where });
-    const evidence = await tx.find(Evidence, {
-      where,
-      select: {
-        id: true,
-        itemKey: true,
-        kind: true,
-        subject: true,
-        outcome: true,
-        measuredAt: true,
-        receivedAt: true,
-        validUntil: true,
-        byProduct: true,
-        statement: true,
-        hash: true,
-      },
-    });
-    const signOffs = await tx.find(SignOff, { where });
-    const waivers = await tx.find(Waiver, { where });
-    const tasks = await tx.find(Task, { where });
-    const openReviews = (await tx.find(Review, { where })).filter(isOpen);
-    const involved = await tx.find(InvolvementRow, { where });
-    const people = await this.people(tx, release.engagementId);
-    const recipeItems = recipeItemsOf(release);
-    const rowOf = new Map(items.map((row) => [row.itemKey, row]));
-    const facts: ReadinessFacts = {
-      items: recipeItems.map((item) => itemToAssess(item, release, rowOf.get(item.key))),
-      evidence: evidence.map(evidenceFact),
-      signOffs: signOffs.map(signOffFact),
-      waivers: waivers.map(waiverFact),
-      tasks: tasks.map(taskFact),
-      reviews: openReviews.map((review) => ({ reviewId: review.id, itemKey: review.itemKey, auditorId: review.auditorId })),
-      involved,
-      colleagues: people.colleagues,
-      scope: release.scope,
-    };
-    return { facts, recipeItems, people, tasks, openReviews, signOffs, waivers };
+    const loaded = (await this.loadMany(tx, [release])).get(release.id);
+    if (loaded === undefined) throw new Error('the release was not loaded');
+    return loaded;
   }
+
+  /** As many queries for many releases of one engagement as for one. */
+  async loadMany(tx: EntityManager, releases: readonly Release[]): Promise<Map<string, LoadedRelease>> {
+    const [some] = releases;
+    if (some === undefined) return new Map();
+    const where = { releaseId: In(releases.map((release) => release.id)) };
+    const rows = {
+      items: byRelease(await tx.find(ReleaseItem, { where })),
+      evidence: byRelease(await tx.find(Evidence, { where, select: assessedColumns })),
+      signOffs: byRelease(await tx.find(SignOff, { where })),
+      waivers: byRelease(await tx.find(Waiver, { where })),
+      tasks: byRelease(await tx.find(Task, { where })),
+      openReviews: byRelease(await tx.find(Review, { where: { ...where, status: In(['open', 'claimed']) } })),
+      involved: byRelease(await tx.find(InvolvementRow, { where })),
+    };
+    const people = await this.people(tx, some.engagementId);
+    return new Map(
+      releases.map((release) => {
+        const [tasks, openReviews, signOffs, waivers] = [
+          rows.tasks(release),
+          rows.openReviews(release),
+          rows.signOffs(release),
+          rows.waivers(release),
+        ];
+        const recipeItems = recipeItemsOf(release);
+        const rowOf = new Map(rows.items(release).map((row) => [row.itemKey, row]));
+        const facts: ReadinessFacts = {
+          items: recipeItems.map((item) => itemToAssess(item, release, rowOf.get(item.key))),
+          evidence: rows.evidence(release).map(evidenceFact),
+          signOffs: signOffs.map(signOffFact),
+          waivers: waivers.map(waiverFact),
+          tasks: tasks.map(taskFact),
+          reviews: openReviews.map((review) => ({ reviewId: review.id, itemKey: review.itemKey, auditorId: review.auditorId })),
+          involved: rows.involved(release),
+          colleagues: people.colleagues,
+          scope: release.scope,
+        };
+        return [release.id, { facts, recipeItems, people, tasks, openReviews, signOffs, waivers }];
+      }),
+    );
+  }
+}
+
+const assessedColumns = {
+  id: true,
+  releaseId: true,
+  itemKey: true,
+  kind: true,
+  subject: true,
+  outcome: true,
+  measuredAt: true,
+  receivedAt: true,
+  validUntil: true,
+  byProduct: true,
+  statement: true,
+  hash: true,
+} as const;
+
+function byRelease<Row extends { releaseId: string }>(rows: readonly Row[]): (release: Release) => Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.releaseId);
+    if (group) group.push(row);
+    else groups.set(row.releaseId, [row]);
+  }
+  return (release) => groups.get(release.id) ?? [];
 }
 
 function itemToAssess(item: PlacedItem, release: Release, row: ReleaseItem | undefined): ItemToAssess {

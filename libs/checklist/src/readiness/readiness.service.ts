@@ -38,10 +38,18 @@ export class ReadinessService {
 
   /** Assesses now, or a release that is no longer prepared at the instant of its last snapshot. Writes nothing. */
   async assess(tx: EntityManager, release: Release): Promise<AssessedRelease> {
-    const loaded = await this.loader.load(tx, release);
-    const isOpen = refuseAction(release.status, 'prove') === null;
-    const assessment = assessReadiness(loaded.facts, isOpen ? this.clock.now() : release.readinessTakenAt);
-    return { release, assessment, loaded, hash: hashOf(contentOf(release, assessment)) };
+    return this.assessed(release, await this.loader.load(tx, release));
+  }
+
+  /** Several releases of one engagement, by id. */
+  async assessMany(tx: EntityManager, releases: readonly Release[]): Promise<Map<string, AssessedRelease>> {
+    const loaded = await this.loader.loadMany(tx, releases);
+    return new Map(
+      releases.flatMap((release) => {
+        const of = loaded.get(release.id);
+        return of ? [[release.id, this.assessed(release, of)] as const] : [];
+      }),
+    );
   }
 
   /**
@@ -88,6 +96,12 @@ export class ReadinessService {
       notApplicable: assessment.notApplicable.map(({ item, reason }) => ({ itemKey: item.key, title: item.title, reason })),
       blockers: [...assessment.blockers],
     };
+  }
+
+  private assessed(release: Release, loaded: LoadedRelease): AssessedRelease {
+    const isOpen = refuseAction(release.status, 'prove') === null;
+    const assessment = assessReadiness(loaded.facts, isOpen ? this.clock.now() : release.readinessTakenAt);
+    return { release, assessment, loaded, hash: hashOf(contentOf(release, assessment)) };
   }
 
   /** @returns whether anything was moved */

@@ -183,8 +183,7 @@ export class ReviewsService {
   private async views(tx: EntityManager, caller: Caller, reviews: readonly Review[]): Promise<ReviewView[]> {
     if (reviews.length === 0) return [];
     const releases = await tx.findBy(Release, { id: In([...new Set(reviews.map((review) => review.releaseId))]) });
-    const assessed = new Map<string, AssessedRelease>();
-    for (const release of releases) assessed.set(release.id, await this.readiness.assess(tx, release));
+    const assessed = await this.readiness.assessMany(tx, releases);
     const proof = reviews.flatMap((review) => itemOf(review, assessed)?.proof ?? []);
     const rows =
       proof.length === 0

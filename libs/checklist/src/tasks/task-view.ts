@@ -1,4 +1,4 @@
-import { iso, isoOrNull } from '../iso';
+import { isoOrNull } from '../iso';
 import type { People } from '../people/people';
 import type { AssessedItem } from '../readiness/assess-item';
 import type { Task } from './task.entity';

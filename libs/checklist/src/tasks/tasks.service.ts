@@ -197,8 +197,7 @@ export class TasksService {
     const ids = [...new Set(tasks.map((task) => task.releaseId))];
     if (ids.length === 0) return [];
     const releases = await tx.findBy(Release, { id: In(ids) });
-    const assessed = new Map<string, Awaited<ReturnType<ReadinessService['assess']>>>();
-    for (const release of releases) assessed.set(release.id, await this.readiness.assess(tx, release));
+    const assessed = await this.readiness.assessMany(tx, releases);
     return tasks.flatMap((task) => {
       const of = assessed.get(task.releaseId);
       const item = of?.assessment.items.find((one) => one.item.key === task.itemKey);

@@ -89,14 +89,9 @@ export class ChecklistStory {
     return (await this.call<Readiness>(team.observer, 'GET', `/releases/${releaseId}/readiness`)).body;
   }
 
-  /** Assigns every task of an item to the doer of its side and completes it with passing proof. */
+  /** Completes every task of an item with passing proof, by the doer of its side. */
   async work(team: Team, releaseId: string, key: string): Promise<void> {
-    for (const task of (await this.item(team, releaseId, key)).tasks) {
-      const [manager, doer] = task.side === 'client' ? [team.clientManager, team.clientDoer] : [team.vendorManager, team.vendorDoer];
-      await this.expectOk(this.call(manager, 'POST', `/tasks/${task.taskId}/assign`, { assigneeId: doer.personId }));
-      const proof = [{ kind: 'manual', subject: `${task.side} part`, outcome: 'pass', statement: 'seen with my own eyes' }];
-      await this.expectOk(this.call<TaskView>(doer, 'POST', `/tasks/${task.taskId}/complete`, { proof }));
-    }
+    await this.complete(team, await this.item(team, releaseId, key));
   }
 
   async reviewOf(team: Team, releaseId: string, key: string): Promise<string> {
@@ -107,10 +102,7 @@ export class ChecklistStory {
 
   async pass(team: Team, releaseId: string, key: string): Promise<void> {
     await this.work(team, releaseId, key);
-    const { auditor, review } = await this.item(team, releaseId, key);
-    await this.expectOk(
-      this.call<ReviewView>(team.auditors[auditor] as TestCaller, 'POST', `/reviews/${review?.reviewId}/decision`, { decision: 'approve' }),
-    );
+    await this.approve(team, await this.item(team, releaseId, key));
   }
 
   async facts(team: Team, releaseId: string): Promise<void> {
@@ -166,16 +158,32 @@ export class ChecklistStory {
     return bookingId;
   }
 
-  /** Everything that a release needs, but for the items named. */
-  async makeReady(team: Team, releaseId: string, except: string[] = []): Promise<void> {
+  /** Everything that a release needs. */
+  async makeReady(team: Team, releaseId: string): Promise<void> {
     await this.facts(team, releaseId);
-    for (const item of itemsOf(await this.read(team, releaseId))) {
-      if (item.signOff === 'required' && !except.includes(item.key)) await this.pass(team, releaseId, item.key);
-    }
+    const required = async () => itemsOf(await this.read(team, releaseId)).filter((item) => item.signOff === 'required');
+    for (const item of await required()) await this.complete(team, item);
+    for (const item of await required()) await this.approve(team, item);
   }
 
   now(): string {
     return this.t.clock.now().toISO() as string;
+  }
+
+  private async complete(team: Team, { tasks }: ReleaseItemView): Promise<void> {
+    for (const task of tasks) {
+      const [manager, doer] = task.side === 'client' ? [team.clientManager, team.clientDoer] : [team.vendorManager, team.vendorDoer];
+      if (task.assignee?.personId !== doer.personId) {
+        await this.expectOk(this.call(manager, 'POST', `/tasks/${task.taskId}/assign`, { assigneeId: doer.personId }));
+      }
+      const proof = [{ kind: 'manual', subject: `${task.side} part`, outcome: 'pass', statement: 'seen with my own eyes' }];
+      await this.expectOk(this.call<TaskView>(doer, 'POST', `/tasks/${task.taskId}/complete`, { proof }));
+    }
+  }
+
+  private async approve(team: Team, { auditor, review }: ReleaseItemView): Promise<void> {
+    const caller = team.auditors[auditor] as TestCaller;
+    await this.expectOk(this.call<ReviewView>(caller, 'POST', `/reviews/${review?.reviewId}/decision`, { decision: 'approve' }));
   }
 
   private async expectOk(answer: Promise<TestAnswer<unknown>>): Promise<void> {
