@@ -1,10 +1,7 @@
 import { startTestServices, type TestServices } from '@slipway/access/testing';
-import { readinessChanged, releaseClosed, windowBooked, windowRecommended, windowWithdrawn } from '@slipway/contracts';
+import { releaseClosed, windowBooked, windowWithdrawn } from '@slipway/contracts';
 import { newId } from '@slipway/service-host';
-import { BusyTimes } from '../calendars/busy-times.service';
 import { schedulerService } from '../index';
-import type { CalendarView } from '../planning/calendar-schema';
-import type { RecommendationWithHistory } from '../recommendations/recommendation-schema';
 import { createRelease, ok, plannedEngagement, type PlannedEngagement, shapedLoad } from '../testing/planned-engagement';
 import type { WindowAnswer } from '../windows/window-schema';
 import type { BookingView } from './booking-schema';
@@ -25,8 +22,6 @@ describe('bookings of windows', () => {
 
   const search = (body: object = {}) =>
     ok(t.call<WindowAnswer>(plan.clientManager, 'POST', `${api}/window-searches`, { body: { environment: 'prod', ...body } }));
-  const recommendation = () =>
-    ok(t.call<RecommendationWithHistory>(plan.clientManager, 'GET', `${api}/releases/${releaseId}/recommendation`));
   const propose = (startAt: string, release = releaseId, caller = plan.vendorManager) =>
     t.call<BookingView & Refusal>(caller, 'POST', `${api}/releases/${release}/bookings`, { body: { startAt } });
   const confirm = (id: string, caller = plan.clientManager) =>
@@ -44,18 +39,6 @@ describe('bookings of windows', () => {
         },
       }),
     );
-  const busy = (personId: string, ...times: [string, string][]) =>
-    t.database('scheduler').inEngagement(plan.engagement.engagementId, (tx) =>
-      t.get(BusyTimes).replace(tx, plan.engagement.engagementId, personId, {
-        startMs: t.clock.now().toMillis(),
-        endMs: t.clock.now().plus({ days: 400 }).toMillis(),
-        uploadedMs: t.clock.now().toMillis(),
-        busy: times.map(([from, to]) => ({ startMs: Date.parse(from), endMs: Date.parse(to), kind: 'busy' as const })),
-        events: times.length,
-        skipped: 0,
-      }),
-    );
-
   beforeAll(async () => {
     t = await startTestServices({ services: [schedulerService], at: '2026-03-02T08:00:00Z' });
   });

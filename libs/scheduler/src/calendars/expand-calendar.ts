@@ -1,8 +1,8 @@
 import { expandRecurrence, type Interval, normalise, recurrenceFaults } from '@slipway/business-time';
-import ICAL from 'ical.js';
 import { type CalendarZone, zoneFinder } from './calendar-zones';
 import { CalendarFault } from './calendar-fault';
 import { durationOf, type JcalComponent, type JcalProperty, propertiesOf, ruleText, textOf, wallTimeOf } from './jcal';
+import { eventsByUid, parseCalendar } from './parse-calendar';
 
 const dayMs = 86_400_000;
 const maxEvents = 20_000;
@@ -52,36 +52,9 @@ export function expandCalendar(text: string, within: Interval, personZone: strin
     ),
     within,
   );
-  for (const group of byUid(events)) reader.readSeries(group);
+  for (const group of eventsByUid(events)) reader.readSeries(group);
   for (const component of components) if (component[0] === 'vfreebusy') reader.readFreeBusy(component);
   return { ...reader.result(), events: events.length };
-}
-
-function parseCalendar(text: string): JcalComponent[] {
-  let parsed: unknown;
-  try {
-    parsed = ICAL.parse(text);
-  } catch (error) {
-    throw new CalendarFault(
-      'calendar-unreadable',
-      `The file is not readable as iCalendar: ${message(error)}`,
-      'Upload a file that begins with BEGIN:VCALENDAR.',
-    );
-  }
-  const roots = (Array.isArray(parsed) && typeof parsed[0] === 'string' ? [parsed] : parsed) as JcalComponent[];
-  if (!Array.isArray(roots) || roots.length === 0 || roots.some((root) => root?.[0] !== 'vcalendar')) {
-    throw new CalendarFault('calendar-unreadable', 'The file holds no VCALENDAR.', 'Upload a file that begins with BEGIN:VCALENDAR.');
-  }
-  return roots;
-}
-
-function byUid(events: readonly JcalComponent[]): JcalComponent[][] {
-  const groups = new Map<string, JcalComponent[]>();
-  events.forEach((event, index) => {
-    const uid = textOf(event, 'uid') ?? `without uid ${index}`;
-    groups.set(uid, [...(groups.get(uid) ?? []), event]);
-  });
-  return [...groups.values()];
 }
 
 class EventReader {

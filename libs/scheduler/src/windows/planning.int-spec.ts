@@ -1,13 +1,11 @@
 import { startTestServices, type TestServices } from '@slipway/access/testing';
-import { readinessChanged, releaseClosed, windowBooked, windowRecommended, windowWithdrawn } from '@slipway/contracts';
-import { newId } from '@slipway/service-host';
+import { readinessChanged, windowRecommended } from '@slipway/contracts';
 import { BusyTimes } from '../calendars/busy-times.service';
 import { schedulerService } from '../index';
 import type { CalendarView } from '../planning/calendar-schema';
 import type { RecommendationWithHistory } from '../recommendations/recommendation-schema';
 import { createRelease, ok, plannedEngagement, type PlannedEngagement, shapedLoad } from '../testing/planned-engagement';
 import type { WindowAnswer } from '../windows/window-schema';
-import type { BookingView } from '../bookings/booking-schema';
 
 const api = '/api/scheduler/v1';
 type Refusal = {
@@ -27,10 +25,6 @@ describe('from inputs to recommended windows', () => {
     ok(t.call<WindowAnswer>(plan.clientManager, 'POST', `${api}/window-searches`, { body: { environment: 'prod', ...body } }));
   const recommendation = () =>
     ok(t.call<RecommendationWithHistory>(plan.clientManager, 'GET', `${api}/releases/${releaseId}/recommendation`));
-  const propose = (startAt: string, release = releaseId, caller = plan.vendorManager) =>
-    t.call<BookingView & Refusal>(caller, 'POST', `${api}/releases/${release}/bookings`, { body: { startAt } });
-  const confirm = (id: string, caller = plan.clientManager) =>
-    t.call<BookingView & Refusal>(caller, 'POST', `${api}/bookings/${id}/confirmations`);
   const freeze = (over: object) =>
     ok(
       t.call<{ id: string }>(plan.clientManager, 'POST', `${api}/freezes`, {

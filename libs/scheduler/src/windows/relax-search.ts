@@ -42,7 +42,7 @@ export function relaxSearch(problem: WindowProblem, longer: readonly WindowProbl
 type Search = (problem: WindowProblem) => FoundWindow | undefined;
 
 /** Relaxing tries many changes; after this many starts it stops trying, so that a year on a fine grid does not hold the process up. */
-const startsToTry = 4_000_000;
+const startsToTry = 1_500_000;
 
 function boundedSearch(): Search {
   let left = startsToTry;

@@ -37,16 +37,18 @@ export interface StartTable {
 /** The best `take` windows that are really different: their starts are at least one window and four hours apart. Equal scores: the earlier first. */
 export function searchWindows(problem: WindowProblem): WindowSearch {
   const table = scoreStarts(problem);
-  const order: number[] = [];
-  for (let index = 0; index < table.count; index += 1) if ((table.scores[index] as number) >= 0) order.push(index);
-  const possible = order.length;
-  order.sort((a, b) => (table.scores[b] as number) - (table.scores[a] as number) || a - b);
-
+  const possible = table.scores.reduce((count, score) => (score >= 0 ? count + 1 : count), 0);
   const apart = Math.ceil(Math.max(totalMinutes(problem.parts), 240) / problem.gridMinutes);
   const chosen: number[] = [];
-  for (const index of order) {
-    if (chosen.length === problem.take) break;
-    if (chosen.every((other) => Math.abs(other - index) >= apart)) chosen.push(index);
+  const open = Float64Array.from(table.scores);
+  for (let rank = 0; rank < Math.min(problem.take, possible); rank += 1) {
+    let best = -1;
+    for (let index = 0; index < table.count; index += 1) {
+      if ((open[index] as number) >= 0 && (best < 0 || (open[index] as number) > (open[best] as number))) best = index;
+    }
+    if (best < 0) break;
+    chosen.push(best);
+    open.fill(-1, Math.max(0, best - apart + 1), best + apart);
   }
   const describe = windowDescriber(problem);
   return {
