@@ -5,7 +5,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', require('./swc.config.cjs')] },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|jose|uuid|openid-client|oauth4webapi|rrule-temporal|temporal-polyfill|temporal-spec|ical.js|es-toolkit)/)',
+    '/node_modules/(?!(@nestjs|jose|uuid|openid-client|oauth4webapi|rrule-temporal|temporal-polyfill|temporal-spec|temporal-utils|ical.js|es-toolkit)/)',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/out-tsc/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*/out-tsc/'],
