@@ -13,8 +13,7 @@ export async function requireReachable({
   if (kafkaBrokers.length > 0 && !(await anyAnswers(kafkaBrokers)))
     throw new StartFault(`Kafka at ${kafkaBrokers.join(', ')} cannot be reached: start it, or check SLIPWAY_KAFKA_BROKERS.`);
   if (redisUrl !== undefined) {
-    const { hostname, port } = new URL(redisUrl);
-    const address = `${hostname}:${port || '6379'}`;
+    const address = addressOf(redisUrl);
     if (!(await anyAnswers([address])))
       throw new StartFault(`Redis at ${address} cannot be reached: start it, or check SLIPWAY_REDIS_URL.`);
   }
@@ -22,10 +21,20 @@ export async function requireReachable({
 
 async function anyAnswers(addresses: string[]): Promise<boolean> {
   for (const limit = Date.now() + patienceMilliseconds; ; await pause(250)) {
-    const answers = await Promise.all(addresses.map(answersAt));
-    if (answers.some(Boolean)) return true;
+    if (await anyAnswersNow(addresses)) return true;
     if (Date.now() > limit) return false;
   }
+}
+
+/** Host and port of a Redis, without its password. */
+export function addressOf(redisUrl: string): string {
+  const { hostname, port } = new URL(redisUrl);
+  return `${hostname}:${port || '6379'}`;
+}
+
+/** Whether somebody takes a connection at one of these `host:port`, within two seconds. */
+export async function anyAnswersNow(addresses: string[]): Promise<boolean> {
+  return (await Promise.all(addresses.map(answersAt))).some(Boolean);
 }
 
 function answersAt(address: string): Promise<boolean> {

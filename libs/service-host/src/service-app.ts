@@ -82,6 +82,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   });
   const health = new Health();
   health.addDatabases(databases);
+  health.addServers(config);
   const live = new LiveChannel(sessionUrl, log);
 
   const adapter = new FastifyAdapter(fastifyOptions(config, log));

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { ServiceDatabases } from '../database/service-databases';
+import { addressOf, anyAnswersNow } from '../reachable';
 import { metricsText } from '../metrics/metrics';
 
 export interface Dependency {
   name: string;
   /** Rejects with the reason while the dependency is away. */
   check: () => Promise<void>;
+  /** True: the process does its work without it for a while, so that it stays ready. */
+  optional?: boolean;
 }
 
 export interface Readiness {
@@ -33,6 +36,13 @@ export class Health {
     }
   }
 
+  /** Kafka and Redis: while they are away, events wait in the outboxes and sweeps find what is due. */
+  addServers({ kafkaBrokers, redisUrl }: { kafkaBrokers: string[]; redisUrl?: string | undefined }): void {
+    const add = (name: string, addresses: string[]) => this.add({ name, optional: true, check: () => requireAnswer(addresses) });
+    if (kafkaBrokers.length > 0) add('kafka', kafkaBrokers);
+    if (redisUrl !== undefined) add('redis', [addressOf(redisUrl)]);
+  }
+
   stop(): void {
     this.stopping = true;
   }
@@ -42,9 +52,12 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    const checked = await Promise.all(this.dependencies.map(async ({ name, check }) => [name, await outcomeOf(check)] as const));
-    if (this.stopping) checked.push(['process', { ready: false, reason: 'is stopping' }]);
-    return { ready: checked.every(([, { ready }]) => ready), dependencies: Object.fromEntries(checked) };
+    const checked = await Promise.all(
+      this.dependencies.map(async ({ name, check, optional = false }) => ({ name, optional, ...(await outcomeOf(check)) })),
+    );
+    if (this.stopping) checked.push({ name: 'process', optional: false, ready: false, reason: 'is stopping' });
+    const dependencies = checked.map(({ name, ready, reason }) => [name, { ready, ...(reason === undefined ? {} : { reason }) }] as const);
+    return { ready: checked.every(({ ready, optional }) => ready || optional), dependencies: Object.fromEntries(dependencies) };
   }
 
   register(fastify: FastifyInstance): void {
@@ -59,6 +72,10 @@ export class Health {
       return reply.type(contentType).send(text);
     });
   }
+}
+
+async function requireAnswer(addresses: string[]): Promise<void> {
+  if (!(await anyAnswersNow(addresses))) throw new Error('cannot be reached');
 }
 
 async function outcomeOf(check: () => Promise<void>): Promise<{ ready: boolean; reason?: string }> {

@@ -36,27 +36,33 @@ export function observeDueWork(work: string, outcome: string, rows: number): voi
   if (rows > 0) dueWorkRows.inc({ work }, rows);
 }
 
+type Reading<L extends string> = { labels: Record<L, string>; value: number };
+
+const readers = new Map<string, Set<() => Promise<Reading<string>[]>>>();
+
 /**
- * A gauge that is read when somebody asks for the metrics.
- * @param read gives the value of every set of labels; when it fails, the gauge has no values until the next time
+ * A gauge that is read when somebody asks for the metrics; several services may read the same one, each for its own labels.
+ * @param read gives the value of every set of labels; while it fails, these have no values
+ * @returns how to take the reader out again
  */
-export function gaugeOf<L extends string>(
-  name: string,
-  help: string,
-  labelNames: L[],
-  read: () => Promise<{ labels: Record<L, string>; value: number }[]>,
-): void {
-  register.removeSingleMetric(name);
-  new Gauge<L>({
+export function gaugeOf<L extends string>(name: string, help: string, labelNames: L[], read: () => Promise<Reading<L>[]>): () => void {
+  const known = readers.get(name) ?? new Set();
+  readers.set(name, known.add(read));
+  once(
     name,
-    help,
-    labelNames,
-    async collect() {
-      this.reset();
-      const values = await read().catch(() => []);
-      for (const { labels, value } of values) this.set(labels, value);
-    },
-  });
+    () =>
+      new Gauge<string>({
+        name,
+        help,
+        labelNames,
+        async collect() {
+          this.reset();
+          const readings = await Promise.all([...(readers.get(name) ?? [])].map((each) => each().catch(() => [])));
+          for (const { labels, value } of readings.flat()) this.set(labels, value);
+        },
+      }),
+  );
+  return () => known.delete(read);
 }
 
 let collecting = false;

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { ServiceDefinition } from '../service-definition';
 import { hostPaths } from './host-paths';
 import { pruneComponents } from './prune-components';
+import { shareParts } from './share-parts';
 import { problemSchema, zodToJsonSchema } from './zod-schemas';
 
 type Described = Pick<ServiceDefinition, 'name' | 'title' | 'description'>;
@@ -28,6 +29,7 @@ export function openApiDocument(app: INestApplication, services: Described[]): O
   scanned.components = { ...scanned.components, schemas: { ...scanned.components?.schemas, Problem: problemSchema } };
   scanned.paths = sorted(scanned.paths);
   nameOperations(scanned, services);
+  shareParts(scanned);
   const merged = pruneComponents({
     ...scanned,
     tags: services.map(({ name, description }) => ({ name, description })),
