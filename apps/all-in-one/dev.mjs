@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { ensureInstalled, root } from '../../deploy/native/prepare.mjs';
 
 ensureInstalled();
-const options = { cwd: root, stdio: 'inherit' };
+const options = { cwd: root, stdio: 'inherit', env: { ...process.env, SWC_NODE_PROJECT: `${root}/tsconfig.base.json` } };
 const children = [
   spawn(
     process.execPath,
