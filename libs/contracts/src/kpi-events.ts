@@ -17,7 +17,7 @@ export const measurement = z.object({
 export const measurementRecorded = defineEvent({
   type: 'kpi.measurementRecorded.v1',
   topic: 'kpi.measurements',
-  summary: 'Measurements were accepted; up to 100 a record.',
+  summary: 'Measurements were accepted; up to 1,000 a record.',
   key: (data) => data.engagementId,
   schema: z.object({ ...engagementPart, measurements: z.array(measurement).min(1).max(1000) }),
   example: {

@@ -1,9 +1,10 @@
 import type { SentEvent } from './read-batch';
 import { toMeasurement, type Measurement, type Refusal } from './to-measurement';
 
-const maxMeasurementsPerChunk = 500;
-/** Well below what a broker takes in one record. */
-const maxBytesPerChunk = 400_000;
+/** What the event's contract allows. */
+const maxMeasurementsPerChunk = 1_000;
+/** Somewhat below what the outbox takes in one event. */
+const maxBytesPerChunk = 850_000;
 
 export interface AcceptedBatch {
   accepted: Measurement[];
@@ -32,11 +33,14 @@ export function acceptBatch(events: readonly SentEvent[], nowMs: number): Accept
   return { accepted, refused };
 }
 
-const roughBytes = ({ source, id, measure, feature, dimensions }: Measurement): number => {
-  let length = 150 + source.length + id.length + measure.length + (feature?.length ?? 0);
-  for (const name of Object.keys(dimensions)) length += 6 + name.length + dimensions[name].length;
-  return length * 3;
-};
+/** Bytes of a measurement as JSON: a bound that is cheap for the usual short ones, exact for long ones. */
+function bytesOf(measurement: Measurement): number {
+  const { source, id, measure, feature, dimensions } = measurement;
+  let characters = source.length + id.length + measure.length + (feature?.length ?? 0);
+  for (const name of Object.keys(dimensions)) characters += name.length + dimensions[name].length + 1;
+  const bound = 200 + 6 * characters;
+  return bound * maxMeasurementsPerChunk <= maxBytesPerChunk ? bound : Buffer.byteLength(JSON.stringify(measurement)) + 1;
+}
 
 /** Cuts measurements into chunks that fit one event each, in their order. */
 export function chunked(measurements: readonly Measurement[]): Measurement[][] {
@@ -44,7 +48,7 @@ export function chunked(measurements: readonly Measurement[]): Measurement[][] {
   let chunk: Measurement[] = [];
   let bytes = 0;
   for (const measurement of measurements) {
-    const size = roughBytes(measurement);
+    const size = bytesOf(measurement);
     if (chunk.length > 0 && (chunk.length === maxMeasurementsPerChunk || bytes + size > maxBytesPerChunk)) {
       chunks.push(chunk);
       chunk = [];

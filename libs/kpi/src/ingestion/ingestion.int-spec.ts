@@ -61,6 +61,16 @@ describe('measurements in', () => {
     expect(await rollups(engagementId)).toEqual([{ hour: '02 09', count: 4, sum: 10, measure: 'm' }]);
   });
 
+  it('stores ids and sources as they are, whatever characters they hold', async () => {
+    const odd = ['NULL', '{a,"b"}', 'back\\slash\\', "o'clock", 'tab\tline\n', 'héllo 👋', ' ', '\u0001'];
+    const events = odd.map((id) => cloudEvent(id, '2026-03-02T09:00:00Z', { source: `/s/${id}` }));
+    expect((await send(t, people.vendorEngineer, events)).body).toEqual({ accepted: odd.length, refused: [] });
+    await settled(t);
+    const rows = await t.database('kpi').inEngagement(people.engagementId, (tx) => tx.query('SELECT id, source FROM kpi.measurements'));
+    const sorted = (list: { id: string }[]): unknown[] => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(sorted(rows as { id: string }[])).toEqual(sorted(odd.map((id) => ({ id, source: `/s/${id}` }))));
+  });
+
   it('keeps the good events of a batch and lists the others by position, with field and remedy', async () => {
     const good = cloudEvent('g-1', '2026-03-02T09:00:00Z');
     const bad: unknown[] = [

@@ -14,7 +14,21 @@ export function messagingMigrations(service: string): Function[] {
       return Promise.reject(new Error('migrations are forward only'));
     }
   }
-  return [MessagingTables1763900000000];
+  class OutboxBytes1763900000001 implements MigrationInterface {
+    readonly name = `${service}OutboxBytes1763900000001`;
+
+    /** The relay cuts its batches by size; from this column it need not unpack the rows that stay behind. */
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(
+        `ALTER TABLE ${service}.outbox ADD COLUMN bytes int NOT NULL GENERATED ALWAYS AS (octet_length(data::text)) STORED`,
+      );
+    }
+
+    down(): Promise<void> {
+      return Promise.reject(new Error('migrations are forward only'));
+    }
+  }
+  return [MessagingTables1763900000000, OutboxBytes1763900000001];
 }
 
 const messagingTables = (schema: string): string[] => [

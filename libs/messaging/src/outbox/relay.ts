@@ -101,11 +101,11 @@ export class Relay {
     const { service } = this.events;
     const rows = await this.lockedSession().query<Record<string, string>>(
       'next batch',
-      `SELECT id, type, topic, key, engagement_id, occurred_at, traceparent, data FROM (
+      `SELECT id, type, topic, key, engagement_id, occurred_at, traceparent, data::text AS data FROM (
          SELECT id, seq, type, topic, key, engagement_id, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS occurred_at,
-                traceparent, data::text AS data, sum(octet_length(data::text) + 500) OVER (ORDER BY seq) - octet_length(data::text) - 500 AS bytes_before
+                traceparent, data, bytes, sum(bytes + 500) OVER (ORDER BY seq) - bytes - 500 AS bytes_before
          FROM (SELECT * FROM ${service}.outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1) AS waiting) AS batch
-       WHERE bytes_before = 0 OR bytes_before + octet_length(data) < $2 ORDER BY seq`,
+       WHERE bytes_before = 0 OR bytes_before + bytes < $2 ORDER BY seq`,
       [this.options.batchEvents ?? 500, this.options.batchBytes ?? 900_000],
     );
     return rows.map((row) => ({ id: row['id'] ?? '', record: toRecord(service, storedEvent(row)) }));
