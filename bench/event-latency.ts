@@ -138,7 +138,7 @@ async function ours(setup: Setup): Promise<number[]> {
   class TellingModule {}
   const app = await NestFactory.createMicroservice(TellingModule, { strategy: server, logger: false });
   await app.listen();
-  const outbox = new Outbox('checklist', () => clock.now());
+  const outbox = new Outbox('checklist', () => clock.now(), database);
   const child = await otherProcess('ours', setup);
   const sent = await steadily('ours', async (revision) => {
     const releaseId = releases[revision % releases.length] ?? '';

@@ -5,6 +5,7 @@ export { EventServer, type EventServerOptions } from './event-server';
 export { EventServerModule, eventServerOptions, eventTransport } from './event-server.module';
 export { MessagingModule } from './messaging.module';
 export { messagingMigrations } from './migrations/messaging-migrations';
-export { liveChannel, maxEventBytes, Outbox } from './outbox/outbox.service';
+export { liveChannel } from './outbox/outbox-bell';
+export { maxEventBytes, Outbox } from './outbox/outbox.service';
 export { readOutbox } from './outbox/read-outbox';
 export { inboxRetentionDays, outboxRetentionDays } from './outbox/retention';

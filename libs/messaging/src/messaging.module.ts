@@ -17,7 +17,11 @@ export class MessagingModule {
       imports: [ServiceHostModule.forService({ name, entities: [] }), EventServerModule],
       providers: [
         joinerOf(name),
-        { provide: Outbox, useFactory: (clock: Clock) => new Outbox(name, () => clock.now()), inject: [Clock] },
+        {
+          provide: Outbox,
+          useFactory: (clock: Clock, database: ServiceDatabase) => new Outbox(name, () => clock.now(), database),
+          inject: [Clock, ServiceDatabase],
+        },
         {
           provide: DeadLetters,
           useFactory: (database: ServiceDatabase, clock: Clock, server: EventServer) =>

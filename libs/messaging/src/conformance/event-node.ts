@@ -15,7 +15,9 @@ export interface EventNodeOptions extends EventServerOptions {
 
 /** A stand-in for a process of Slipway: all parts of messaging, put together as a process does it, with probes as consumers. */
 export class EventNode {
-  private readonly outbox = new Outbox('kpi', () => new SystemClock().now());
+  private readonly outbox = new Outbox('kpi', () => new SystemClock().now(), {
+    across: (purpose, work) => this.database('kpi').across(purpose, work),
+  });
 
   private constructor(
     readonly server: EventServer,

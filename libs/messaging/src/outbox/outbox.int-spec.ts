@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import { EventWorld, eventually, requiredServer } from '../conformance/event-world';
 import { stepTaken } from '../conformance/probe-services';
 import type { EventNode } from '../conformance/event-node';
-import { liveChannel, maxEventBytes, Outbox } from './outbox.service';
+import { liveChannel } from './outbox-bell';
+import { maxEventBytes, Outbox } from './outbox.service';
 import { readOutbox } from './read-outbox';
 import { inboxRetentionDays, outboxRetentionDays, pruneEvents } from './retention';
 import { topicRetentionMs } from '../kafka/kafka-settings';
@@ -11,11 +12,12 @@ import { topicRetentionMs } from '../kafka/kafka-settings';
 describe('the outbox', () => {
   let world: EventWorld;
   let node: EventNode;
-  const outbox = new Outbox('kpi', () => DateTime.utc());
+  let outbox: Outbox;
 
   beforeAll(async () => {
     world = await EventWorld.create({ serverUrl: requiredServer('SLIPWAY_TEST_DATABASE_URL'), kafkaBrokers: [] });
     node = await world.node({ relay: { batchEvents: 7, batchBytes: 2_000, pollMs: 200 } });
+    outbox = new Outbox('kpi', () => DateTime.utc(), node.database('kpi'));
   });
   afterAll(() => world.destroy());
 

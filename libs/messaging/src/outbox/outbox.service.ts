@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventContract } from '@slipway/contracts';
-import { currentTraceparent, newId } from '@slipway/service-host';
+import { afterCommit, currentTraceparent, newId } from '@slipway/service-host';
 import type { DateTime } from 'luxon';
 import type { EntityManager } from 'typeorm';
+import type { MessagingDatabase } from '../service-events';
+import { OutboxBell } from './outbox-bell';
 
 /** A record larger than this would be refused by the broker for ever and stop its service's relay. */
 export const maxEventBytes = 900_000;
@@ -10,16 +12,17 @@ export const maxEventBytes = 900_000;
 const maxLiveKeyLength = 500;
 const lockBuckets = 1024;
 
-export const outboxChannel = (service: string): string => `slipway_outbox_${service}`;
-/** Payload: `{ engagementId, type, key }`, sent when the transaction commits. */
-export const liveChannel = 'slipway_live';
-
 /** Where a service tells its events: in the transaction of the change itself. */
 export class Outbox {
+  private readonly bell: OutboxBell;
+
   constructor(
     private readonly service: string,
     private readonly now: () => DateTime,
-  ) {}
+    database: Pick<MessagingDatabase, 'across'>,
+  ) {
+    this.bell = new OutboxBell(service, database);
+  }
 
   /** @throws ZodError when the data does not match the contract */
   add<D>(tx: EntityManager, contract: EventContract<D>, data: D): Promise<void> {
@@ -43,19 +46,13 @@ export class Outbox {
       return { id: newId(), key: contract.key(parsed), engagementId: (parsed as { engagementId: string }).engagementId, json };
     });
     const buckets = [...new Set(events.map((event) => bucketOf(event.key)))].sort((a, b) => a - b);
-    const isLive = events.every((event) => event.key.length <= maxLiveKeyLength);
     await tx.query(
-      `WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock($10::int, bucket) FROM unnest($11::int[]) AS bucket),
-       added AS (
-         INSERT INTO ${this.service}.outbox (id, type, topic, key, engagement_id, occurred_at, traceparent, data)
-         SELECT id, $1, $2, key, engagement_id, $3, $4, data
-         FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::json[]) WITH ORDINALITY AS event (id, key, engagement_id, data, position)
-         WHERE (SELECT count(*) FROM locked) > 0
-         ORDER BY position RETURNING engagement_id, key),
-       live AS (
-         SELECT pg_notify('${liveChannel}', json_build_object('engagementId', engagement_id, 'type', $1::text, 'key', key)::text)
-         FROM (SELECT DISTINCT engagement_id, key FROM added) AS told WHERE $9)
-       SELECT pg_notify('${outboxChannel(this.service)}', ''), (SELECT count(*) FROM live)`,
+      `WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock($9::int, bucket) FROM unnest($10::int[]) AS bucket)
+       INSERT INTO ${this.service}.outbox (id, type, topic, key, engagement_id, occurred_at, traceparent, data)
+       SELECT id, $1, $2, key, engagement_id, $3, $4, data
+       FROM ROWS FROM (unnest($5::uuid[], $6::text[], $7::uuid[]), json_array_elements($8::json)) WITH ORDINALITY AS event (id, key, engagement_id, data, position)
+       WHERE (SELECT count(*) FROM locked) > 0
+       ORDER BY position`,
       [
         contract.type,
         contract.topic,
@@ -64,12 +61,16 @@ export class Outbox {
         events.map((event) => event.id),
         events.map((event) => event.key),
         events.map((event) => event.engagementId),
-        events.map((event) => event.json),
-        isLive,
+        // one text, and not json[]: the driver would escape every quote of it
+        `[${events.map((event) => event.json).join()}]`,
         lockClass(this.service, contract.topic),
         buckets,
       ],
     );
+    const hints = events
+      .filter(({ key }) => key.length <= maxLiveKeyLength)
+      .map(({ engagementId, key }) => JSON.stringify({ engagementId, type: contract.type, key }));
+    afterCommit(tx, () => this.bell.ring(hints));
   }
 }
 

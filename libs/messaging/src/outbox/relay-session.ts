@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { outboxChannel } from './outbox.service';
+import { outboxChannel } from './outbox-bell';
 
 /**
  * The relay's own PostgreSQL session, as the role that crosses engagements: it holds the advisory lock that makes it the only relay
