@@ -56,7 +56,7 @@ export class OpenTicket {
     const route = routeTicket({
       cause: desk === null ? 'opened-by-person' : 'opened-by-desk',
       side,
-      line: desk?.line ?? (wanted.isTest ? 'first' : null),
+      line: null,
       isAlert: desk !== null && isAlertSender(desk.preset),
       formerAssigneeId: null,
       candidates: await this.store.candidates(tx, engagementId),
