@@ -27,6 +27,7 @@ export interface TestServicesOptions {
   services: ServiceDefinition[];
   /** Where the clock stands; default 2026-03-02T08:00:00Z, a Monday. */
   at?: string;
+  /** With `directoryUrl`, tokens of that directory count as well as those of the spec. */
   config?: Partial<ServiceConfig>;
   /** Default true: an answer that differs from the schema of its route fails the request. */
   checkAnswers?: boolean;
@@ -91,7 +92,8 @@ export class TestServices {
       const url = await host.listen(config.port);
       const tokens = await TestTokens.make();
       const verifier = host.app.get(TokenVerifier, { strict: false });
-      verifier.useAuthority(tokens.authority(options.services.some(({ name }) => name === 'directory') ? verifier.currentAuthority : null));
+      const directory = options.config?.directoryUrl !== undefined || options.services.some(({ name }) => name === 'directory');
+      verifier.useAuthority(tokens.authority(directory ? verifier.currentAuthority : null));
       const started = host;
       return new TestServices(url, clock, database.url, dataDir, host, options.services, tokens, async () => {
         await started.close();

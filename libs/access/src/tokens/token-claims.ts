@@ -7,6 +7,8 @@ export const tokenIssuer = 'slipway';
 export const tokenAudience = 'slipway';
 /** Longest life of an access token, in seconds; keys outlive their last use by this much. */
 export const accessTokenSeconds = 300;
+/** A token carries this many memberships, so that it stays well below what a header may hold (16 KiB). */
+export const mostMemberships = 60;
 
 /** What the directory signs; short-lived, so a membership that ended is gone within five minutes. */
 export const tokenClaims = z.object({
@@ -17,15 +19,8 @@ export const tokenClaims = z.object({
   zone: z.string(),
   operator: z.boolean(),
   scopes: z.array(z.string()).nullable(),
-  memberships: z.array(
-    z.object({
-      engagementId: z.uuid(),
-      side: z.enum(sides),
-      partyId: z.uuid(),
-      department: z.string(),
-      roles: z.array(z.string()),
-    }),
-  ),
+  /** Tuples, since a token travels in a header: engagement, side, party, department, roles. */
+  memberships: z.array(z.tuple([z.uuid(), z.enum(sides), z.uuid(), z.string(), z.array(z.string())])),
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;
 
@@ -41,11 +36,18 @@ export function identityOf(claims: TokenClaims): Identity {
     zone: claims.zone,
     operator: claims.operator,
     scopes: claims.scopes === null ? null : claims.scopes.filter((scope): scope is Permission => isPermission(scope)),
-    memberships: claims.memberships.map((membership) => ({ ...membership, roles: membership.roles.filter(isRole) })),
+    memberships: claims.memberships.map(([engagementId, side, partyId, department, held]) => {
+      return { engagementId, side, partyId, department, roles: held.filter(isRole) };
+    }),
   };
 }
 
 export function claimsOf(identity: Identity): TokenClaims {
-  const { personId, sessionId, tokenId, ...rest } = identity;
-  return { sub: personId, sid: sessionId, tid: tokenId, ...rest };
+  const { personId, sessionId, tokenId, name, zone, operator, scopes } = identity;
+  const memberships = identity.memberships
+    .slice(0, mostMemberships)
+    .map(({ engagementId, side, partyId, department, roles: held }): TokenClaims['memberships'][number] => {
+      return [engagementId, side, partyId, department, held];
+    });
+  return { sub: personId, sid: sessionId, tid: tokenId, name, zone, operator, scopes, memberships };
 }

@@ -48,7 +48,7 @@ export class TokenVerifier {
   /** Throws {@link TokenRefused}, or a 503 problem when the directory is needed and away. */
   async identify(authorization: string | undefined, now: DateTime): Promise<Identity & { expiresAt: DateTime }> {
     if (authorization === undefined) throw new TokenRefused('not-signed-in', 'Nobody is signed in.');
-    const [, token] = /^bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization.trim()) ?? [];
+    const [, token] = /^bearer ([\x21-\x7e]{1,14000})$/i.exec(authorization.trim()) ?? [];
     if (token === undefined) throw new TokenRefused('token-invalid', 'The Authorization header is not Bearer followed by a token.');
     try {
       return await this.verify(token.startsWith(apiTokenPrefix) ? await this.exchange(token, now) : token, now);

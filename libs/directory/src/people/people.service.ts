@@ -68,13 +68,13 @@ export class People {
     return new Map(people.map((person) => [person.email, { person, created: fresh.has(person.email) }]));
   }
 
-  /** Crosses engagements: needs a transaction that may. */
+  /** Newest engagement first. Crosses engagements: needs a transaction that may. */
   async membershipsOf(tx: EntityManager, personId: string): Promise<Membership[]> {
     return (await tx.query(
       `SELECT m.engagement_id AS "engagementId", m.side, m.department, m.roles,
               CASE m.side WHEN 'client' THEN e.client_party_id ELSE e.vendor_party_id END AS "partyId"
        FROM directory.memberships m JOIN directory.engagements e USING (engagement_id)
-       WHERE m.person_id = $1 AND m.active ORDER BY m.engagement_id`,
+       WHERE m.person_id = $1 AND m.active ORDER BY m.engagement_id DESC`,
       [personId],
     )) as MembershipRow[];
   }
