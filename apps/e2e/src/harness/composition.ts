@@ -80,8 +80,8 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 
 /** Five processes on the stack's Kafka, PostgreSQL and Redis. */
 export async function startFiveProcesses(options: { env?: Record<string, string> } = {}): Promise<Composition & { kafka: OwnKafka }> {
-  const kafka = await startOwnKafka();
   const database = await freshDatabase();
+  const kafka = await startOwnKafka();
   const folder = await dataFolder();
   const ports = new Map<ServiceName, number>();
   for (const name of serviceNames) ports.set(name, await freePort());
@@ -99,8 +99,19 @@ export async function startFiveProcesses(options: { env?: Record<string, string>
   };
   const processes = new Map(serviceNames.map((name) => [name, new ServiceProcess(name, ports.get(name) as number, env)]));
   const processOf = (service: ServiceName) => processes.get(service) as ServiceProcess;
-  await new ServiceProcess('all-in-one', 0, env, ['--migrate']).runToEnd();
-  await Promise.all([...processes.values()].map((process) => process.start()));
+  const stop = async () => {
+    await Promise.all([...processes.values()].map((process) => process.end()));
+    await kafka.stop();
+    await database.drop();
+    await fs.rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await new ServiceProcess('all-in-one', 0, env, ['--migrate']).runToEnd();
+    await Promise.all([...processes.values()].map((process) => process.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     name: 'five processes',
     kafka,
@@ -108,11 +119,6 @@ export async function startFiveProcesses(options: { env?: Record<string, string>
     url: (service) => processOf(service).url,
     processOf,
     bootstrapToken: () => readToken(folder),
-    stop: async () => {
-      await Promise.all([...processes.values()].map((process) => process.end()));
-      await kafka.stop();
-      await database.drop();
-      await fs.rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
