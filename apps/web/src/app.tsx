@@ -7,12 +7,12 @@ import { router } from './router';
 import { SessionProvider } from './session/session-provider';
 import { ShortcutsProvider } from './shell/shortcuts-provider';
 import { ToastProvider } from './shell/toasts';
-import { theme } from './theme/theme';
+import { cssVariables, theme } from './theme/theme';
 import { ZoneProvider } from './time/zone-context';
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <ToastProvider>
           <ShortcutsProvider>

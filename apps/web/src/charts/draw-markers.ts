@@ -15,7 +15,9 @@ export function drawMarkers(plot: uPlot, markers: readonly ChartMarker[], css: (
   ctx.save();
   ctx.font = `600 ${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
   ctx.textBaseline = 'top';
-  for (const marker of markers) {
+  // names that would touch go a row lower
+  const taken: number[] = [];
+  for (const marker of [...markers].sort((a, b) => a.at - b.at)) {
     const x = Math.round(plot.valToPos(marker.at, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     const color = css(marker.color);
@@ -29,10 +31,14 @@ export function drawMarkers(plot: uPlot, markers: readonly ChartMarker[], css: (
     ctx.setLineDash([]);
     const width = ctx.measureText(marker.label).width + 8 * ratio;
     const left = x + width > bbox.left + bbox.width ? x - width - 2 * ratio : x + 2 * ratio;
+    const free = taken.findIndex((end) => end <= left);
+    const row = free < 0 ? taken.length : free;
+    taken[row] = left + width;
+    const top = bbox.top + row * 16 * ratio;
     ctx.fillStyle = css('--surface');
-    ctx.fillRect(left, bbox.top, width, 16 * ratio);
+    ctx.fillRect(left, top, width, 15 * ratio);
     ctx.fillStyle = color;
-    ctx.fillText(marker.label, left + 4 * ratio, bbox.top + 2.5 * ratio);
+    ctx.fillText(marker.label, left + 4 * ratio, top + 2 * ratio);
   }
   ctx.restore();
 }

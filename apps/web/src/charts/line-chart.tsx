@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { axisLabel } from './axis-label';
 import { useZone } from '../time/zone-context';
 import { drawMarkers, type ChartMarker } from './draw-markers';
 import classes from './line-chart.module.css';
@@ -17,6 +18,7 @@ export interface ChartSeries {
   dash?: number[];
 }
 
+const lengthOfLast = (seconds: number[]) => (seconds.length > 1 ? (seconds.at(-1) ?? 0) - (seconds.at(-2) ?? 0) : 3600);
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
@@ -62,11 +64,16 @@ export function LineChart({
         height,
         tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), zone),
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-        legend: { show: series.length > 1, live: true },
+        legend: { show: series.length > 1, live: false },
         scales: {
+          // the last bucket lasts as long as the one before: what happens in it must be on the picture
+          x: { range: (_, first, last) => [first, last + lengthOfLast(seconds)] },
           y: { range: (_, low, high) => [minY ?? Math.min(low, 0), maxY ?? (high === low ? high + 1 : high + (high - low) * 0.08)] },
         },
-        axes: [axis, { ...axis, size: 56, values: (_, values) => values.map(format) }],
+        axes: [
+          { ...axis, values: (_, splits, _axis, _space, step) => splits.map((split) => axisLabel(split, step, zone)) },
+          { ...axis, size: 56, values: (_, values) => values.map(format) },
+        ],
         series: [
           {
             value: (_, value) =>
@@ -83,7 +90,7 @@ export function LineChart({
               dash: one.dash,
               fill: one.fill ? `color-mix(in srgb, ${stroke} 14%, transparent)` : undefined,
               paths: one.step && uPlot.paths.stepped ? uPlot.paths.stepped({ align: 1 }) : undefined,
-              points: { show: seconds.length < 3 },
+              points: { show: seconds.length <= 40, size: 5 },
               spanGaps: false,
               value: (_, value) => (value === null || value === undefined ? 'no data' : format(value)),
             };

@@ -27,7 +27,7 @@ export function ReadinessRing({ done, total, size = 64, label }: { done: number;
         />
       </svg>
       <span className={classes.text} style={{ fontSize: size * (size > 90 ? 0.22 : 0.24) }} aria-hidden="true">
-        {share === 1 && size < 60 ? '✓' : `${done}/${total}`}
+        {share === 1 && size < 60 ? '✓' : size < 40 ? null : `${done}/${total}`}
       </span>
     </span>
   );

@@ -21,14 +21,12 @@ function Chart({ series, definition, releases }: { series: Series; definition: D
   const chart = useMemo(
     () => ({
       seconds: series.buckets.map((bucket) => Date.parse(bucket) / 1000),
-      series: series.series
-        .slice(0, colors.length)
-        .map((one, index) => ({
-          label: nameOf(one.group),
-          values: one.values,
-          color: colors[index] ?? '--brand',
-          fill: series.series.length === 1,
-        })),
+      series: series.series.slice(0, colors.length).map((one, index) => ({
+        label: nameOf(one.group),
+        values: one.values,
+        color: colors[index] ?? '--brand',
+        fill: series.series.length === 1,
+      })),
     }),
     [series],
   );

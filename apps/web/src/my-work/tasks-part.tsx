@@ -43,7 +43,7 @@ function TaskRow({ task, late, onComplete }: { task: Task; late?: boolean; onCom
       </div>
       {task.status !== 'done' ? (
         task.signOff === 'required' ? (
-          <Button size="compact-md" onClick={() => onComplete(task)} aria-label={`Complete: ${task.title}`}>
+          <Button size="xs" onClick={() => onComplete(task)} aria-label={`Complete: ${task.title}`}>
             Complete
           </Button>
         ) : (

@@ -13,6 +13,7 @@ import { Panel } from '../shell/panel';
 import { QueryView } from '../shell/query-view';
 import { SideBadge } from '../shell/side-badge';
 import { Instant } from '../time/instant';
+import { Words } from '../time/words';
 import classes from './parts.module.css';
 
 interface Availability {
@@ -45,7 +46,7 @@ function Upload({ person }: { person: Availability }) {
           variant="default"
           loading={upload.isPending}
           leftSection={<Icon name="upload" size={14} />}
-          aria-label={`Upload a calendar of ${person.name}`}
+          aria-label={`Upload ICS of ${person.name}`}
         >
           Upload ICS
         </Button>
@@ -110,7 +111,9 @@ export function CalendarsPart() {
                         >
                           {person.availability === 'known' ? 'Known' : 'Unknown'}
                         </Badge>
-                        <div className={classes.soft}>{person.reason}</div>
+                        <div className={classes.soft}>
+                          <Words text={person.reason} />
+                        </div>
                       </>
                     ),
                   },

@@ -109,10 +109,10 @@ function Letter({ service, letter, onDiscard }: { service: ServiceName; letter: 
       </details>
       {letter.state === 'open' && can('dead-letter:manage') ? (
         <Group gap={8}>
-          <Button size="compact-md" loading={replay.isPending} onClick={() => replay.mutate()}>
+          <Button size="xs" loading={replay.isPending} onClick={() => replay.mutate()}>
             Replay
           </Button>
-          <Button size="compact-md" variant="default" onClick={onDiscard}>
+          <Button size="xs" variant="default" onClick={onDiscard}>
             Discard
           </Button>
         </Group>

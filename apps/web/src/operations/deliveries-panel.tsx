@@ -125,7 +125,7 @@ function Inbound() {
                       variant="default"
                       loading={retry.isPending && retry.variables === one.id}
                       onClick={() => retry.mutate(one.id)}
-                      aria-label={`Read the call of ${one.deskKey} again`}
+                      aria-label={`Read again what ${one.deskKey} sent`}
                     >
                       Read again
                     </Button>

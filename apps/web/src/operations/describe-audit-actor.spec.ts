@@ -1,7 +1,7 @@
 import { describeAuditActor } from './describe-audit-actor';
 
 it.each([
-  ['system:clock', 'Slipway, clock'],
+  [{ system: 'readiness-clock' }, 'Slipway, readiness clock'],
   [{ name: 'Asha', side: 'vendor', department: 'quality-assurance', tokenId: 't' }, 'Asha (vendor, quality assurance), by API token'],
   [{ personId: 'x' }, 'somebody'],
   [null, 'unknown'],

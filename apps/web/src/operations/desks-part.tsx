@@ -76,11 +76,11 @@ function DeskRow({ desk }: { desk: Desk }) {
       {own ? (
         <Group gap={8}>
           {desk.outboundUrl ? (
-            <Button size="compact-md" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+            <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
               Test the connection
             </Button>
           ) : null}
-          <Button size="compact-md" variant="default" loading={pause.isPending} onClick={() => pause.mutate()}>
+          <Button size="xs" variant="default" loading={pause.isPending} onClick={() => pause.mutate()}>
             {desk.status === 'active' ? 'Pause' : 'Activate'}
           </Button>
         </Group>
@@ -103,7 +103,7 @@ export function DesksPart() {
         flush
         actions={
           can('desk:manage') ? (
-            <Button size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+            <Button size="xs" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
               Add your desk
             </Button>
           ) : undefined
@@ -125,7 +125,7 @@ export function DesksPart() {
                 Ours are signed with <Code className={classes.code}>{made.outboundSecret}</Code>
               </span>
             ) : null}
-            <Button size="compact-md" variant="default" onClick={() => setMade(null)} style={{ justifySelf: 'start' }}>
+            <Button size="xs" variant="default" onClick={() => setMade(null)} style={{ justifySelf: 'start' }}>
               Done
             </Button>
           </div>

@@ -123,7 +123,7 @@ export function FreezesPart() {
       flush
       actions={
         can('freeze:manage') ? (
-          <Button size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+          <Button size="xs" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
             New freeze
           </Button>
         ) : undefined

@@ -43,7 +43,7 @@ export function PeoplePart() {
       actions={
         can('person:manage') ? (
           <Button
-            size="compact-md"
+            size="xs"
             variant={importing ? 'default' : 'filled'}
             leftSection={<Icon name="upload" size={16} />}
             onClick={() => setImporting(!importing)}

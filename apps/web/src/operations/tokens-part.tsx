@@ -98,7 +98,7 @@ export function TokensPart() {
       note="For internal tools. A token acts as you, within its scopes, until it expires."
       flush
       actions={
-        <Button size="compact-md" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
+        <Button size="xs" leftSection={<Icon name="plus" size={16} />} onClick={() => setCreating(true)}>
           New token
         </Button>
       }
@@ -112,17 +112,12 @@ export function TokensPart() {
             </Code>
             <CopyButton value={made}>
               {({ copied, copy }) => (
-                <Button
-                  size="compact-md"
-                  variant="default"
-                  onClick={copy}
-                  leftSection={<Icon name={copied ? 'check' : 'copy'} size={14} />}
-                >
+                <Button size="xs" variant="default" onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} size={14} />}>
                   {copied ? 'Copied' : 'Copy'}
                 </Button>
               )}
             </CopyButton>
-            <Button size="compact-md" variant="subtle" onClick={() => setMade(null)}>
+            <Button size="xs" variant="subtle" onClick={() => setMade(null)}>
               Done
             </Button>
           </Group>

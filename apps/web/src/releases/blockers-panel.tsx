@@ -5,6 +5,7 @@ import { Badge } from '../shell/badge';
 import { EmptyPanel } from '../shell/empty-panel';
 import { Icon } from '../shell/icon';
 import { Panel } from '../shell/panel';
+import { Words } from '../time/words';
 import classes from './blockers-panel.module.css';
 import { describeActor } from './describe-actor';
 import type { Blocker, Release } from './release-types';
@@ -32,13 +33,19 @@ function BlockerRow({ blocker, mine, onOpen }: { blocker: Blocker; mine: boolean
         </span>
         <span className={classes.facts}>
           <span>
-            <b>Why</b> {blocker.reason}
+            <b>Why</b>{' '}
+            <span>
+              <Words text={blocker.reason} />
+            </span>
           </span>
           <span>
-            <b>Who</b> {blocker.mustAct.map(describeActor).join('; ') || 'nobody is named'}
+            <b>Who</b> <span>{blocker.mustAct.map(describeActor).join('; ') || 'nobody is named'}</span>
           </span>
           <span>
-            <b>Unblocks</b> {blocker.unblock}
+            <b>Unblocks</b>{' '}
+            <span>
+              <Words text={blocker.unblock} />
+            </span>
           </span>
         </span>
       </UnstyledButton>

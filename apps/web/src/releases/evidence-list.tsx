@@ -16,7 +16,7 @@ function Hash({ hash }: { hash: string }) {
           className={classes.hash}
           onClick={copy}
           title={hash}
-          aria-label={copied ? 'Copied the hash' : `Copy the SHA-256 ${hash.slice(0, 16)}`}
+          aria-label={copied ? `Copied ${hash.slice(0, 16)}` : `Copy the SHA-256 ${hash.slice(0, 16)}`}
         >
           <Icon name={copied ? 'check' : 'copy'} size={13} /> {hash.slice(0, 16)}
         </UnstyledButton>

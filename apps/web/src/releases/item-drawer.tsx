@@ -7,6 +7,7 @@ import { Badge } from '../shell/badge';
 import { Icon } from '../shell/icon';
 import { SideBadge } from '../shell/side-badge';
 import { Instant } from '../time/instant';
+import { Words } from '../time/words';
 import { AddEvidenceForm } from './add-evidence-form';
 import { EvidenceList } from './evidence-list';
 import classes from './item-drawer.module.css';
@@ -34,10 +35,15 @@ function ItemView({ release, item }: { release: Release; item: ReleaseItem }) {
             {item.signOff === 'by-fact' ? 'Passes by fact' : `Reviewed by ${departmentName(item.auditor).toLowerCase()}`}
           </Badge>
         </div>
-        <p className={classes.reason}>{item.reason}</p>
+        <p className={classes.reason}>
+          <Words text={item.reason} />
+        </p>
         {blocker ? (
           <p className={classes.unblock}>
-            <Icon name="arrow" size={16} /> {blocker.unblock}
+            <Icon name="arrow" size={16} />{' '}
+            <span>
+              <Words text={blocker.unblock} />
+            </span>
           </p>
         ) : null}
         {item.staleAt ? (

@@ -5,6 +5,7 @@ import { useMembership } from '../session/session-context';
 import { Badge } from '../shell/badge';
 import { Panel } from '../shell/panel';
 import { SideBadge } from '../shell/side-badge';
+import { Words } from '../time/words';
 import classes from './items-panel.module.css';
 import type { Release, ReleaseItem } from './release-types';
 import { departmentName, itemStateWords } from './words';
@@ -25,7 +26,7 @@ function ItemRow({ item, onOpen }: { item: ReleaseItem; onOpen: (item: string) =
         <span className={classes.words}>
           <span className={classes.title}>{item.title}</span>
           <span className={classes.soft}>
-            {item.done ? item.reason : people.length ? `${people.join(' and ')} – ${item.reason}` : item.reason}
+            <Words text={!item.done && people.length ? `${people.join(' and ')} – ${item.reason}` : item.reason} />
           </span>
         </span>
         <span className={classes.meta}>
@@ -69,8 +70,11 @@ export function ItemsPanel({ release, onOpen }: { release: Release; onOpen: (ite
       {sections.map((section) => (
         <section key={section.key} id={`section-${section.key}`} aria-labelledby={`title-${section.key}`} className={classes.section}>
           <h3 className={classes.head} id={`title-${section.key}`}>
-            <ReadinessRing done={section.done} total={section.total} size={30} label="Section" />
+            <ReadinessRing done={section.done} total={section.total} size={24} label="Section" />
             {section.title}
+            <span className={classes.count} aria-hidden="true">
+              {section.done} of {section.total}
+            </span>
           </h3>
           <ul className={classes.list}>
             {section.shown.map((item) => (

@@ -83,10 +83,10 @@ function WaiverDecision({ waiver }: { waiver: Waiver }) {
         mt={8}
       />
       <Group gap={8} mt={8}>
-        <Button size="compact-md" loading={decide.isPending} onClick={() => decide.mutate('grant')}>
+        <Button size="xs" loading={decide.isPending} onClick={() => decide.mutate('grant')}>
           Grant
         </Button>
-        <Button size="compact-md" variant="default" loading={decide.isPending} onClick={() => decide.mutate('refuse')}>
+        <Button size="xs" variant="default" loading={decide.isPending} onClick={() => decide.mutate('refuse')}>
           Refuse
         </Button>
       </Group>

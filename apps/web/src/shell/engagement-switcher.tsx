@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { useMembership, useSession } from '../session/session-context';
 import classes from './engagement-switcher.module.css';
@@ -20,14 +20,11 @@ export function EngagementSwitcher() {
   return (
     <Menu position="bottom-start" width={320} shadow="md">
       <Menu.Target>
-        <UnstyledButton
-          className={classes.current}
-          data-button
-          aria-label={`Engagement: ${membership.engagementName}, you are on the ${membership.side} side. Switch`}
-        >
+        <UnstyledButton className={classes.current} data-button>
           <span className={classes.name}>{membership.engagementName}</span>
           <SideBadge side={membership.side} />
           <Icon name="down" size={14} />
+          <VisuallyHidden>Switch the engagement</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { useMembership } from '../session/session-context';
 import { Icon, type IconName } from './icon';
@@ -31,8 +32,9 @@ export function MainNavigation() {
               <span className={classes.question}>{place.question}</span>
             </span>
             {place.to === '/my-work' && waiting > 0 && can('release:read') ? (
-              <span className={classes.count} aria-label={`${waiting} waiting for you`}>
+              <span className={classes.count}>
                 {waiting > 99 ? '99+' : waiting}
+                <VisuallyHidden> waiting for you</VisuallyHidden>
               </span>
             ) : null}
           </NavLink>

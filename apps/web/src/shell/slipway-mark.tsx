@@ -13,9 +13,12 @@ export function SlipwayMark({ size = 28, withName = true }: { size?: number; wit
       }}
     >
       <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-        <path d="M4 25 28 17" stroke="#7fd1c7" strokeWidth="2.6" strokeLinecap="round" />
-        <path d="M7.600 17h13.600l5-4.800-2.300 6.400-12 4c-2.200.6-4-1.600-4.300-5.600z" fill="#fff" />
-        <path d="M11.500 14V8l6.500 6z" fill="#f0b35a" />
+        <g transform="rotate(-14 16 16)">
+          <path d="M2 27.500h28" stroke="#7fd1c7" strokeWidth="2.6" strokeLinecap="round" />
+          <path d="M5 17.500h22l-4.200 6.500H9.200z" fill="#fff" />
+          <path d="M17 3.500v11.500h-8.500z" fill="#f0b35a" />
+          <path d="M19 7v8h5.800z" fill="#7fd1c7" />
+        </g>
       </svg>
       {withName ? 'Slipway' : null}
     </span>

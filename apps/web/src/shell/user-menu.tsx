@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { useMembership, useSession } from '../session/session-context';
 import { Icon } from './icon';
@@ -16,9 +16,10 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu position="bottom-end" width={280} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`${me.name}, ${membership.side} side. Account`}>
+        <UnstyledButton className={classes.button}>
           <PersonMark name={me.name} side={membership.side} size={32} />
           <span className={classes.name}>{me.name}</span>
+          <VisuallyHidden>, {membership.side} side: account</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { useMembership } from '../session/session-context';
 import { useEngagement } from '../session/use-engagement';
 import { cityOf, describeZone } from '../time/format-instant';
@@ -27,14 +27,8 @@ export function ZoneMenu() {
   return (
     <Menu position="bottom-end" width={300} shadow="md">
       <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          className={classes.button}
-          leftSection={<Icon name="clock" size={16} />}
-          aria-label={`Times are shown in ${describeZone(zone, now)}. Change`}
-        >
+        <Button variant="subtle" color="gray" size="compact-sm" className={classes.button} leftSection={<Icon name="clock" size={16} />}>
+          <VisuallyHidden>Times are shown in </VisuallyHidden>
           <span className={classes.long}>{describeZone(zone, now)}</span>
           <span className={classes.short}>{cityOf(zone)}</span>
         </Button>

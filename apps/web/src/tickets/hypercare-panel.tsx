@@ -8,6 +8,7 @@ import { Badge } from '../shell/badge';
 import { FormDialog } from '../shell/form-dialog';
 import { Panel } from '../shell/panel';
 import { Instant } from '../time/instant';
+import { Words } from '../time/words';
 import classes from './hypercare-panel.module.css';
 import type { Hypercare } from './ticket-types';
 
@@ -74,7 +75,7 @@ export function HypercarePanel() {
         }
         actions={
           can('hypercare:manage') && one.exit.met ? (
-            <Button size="compact-md" variant="default" onClick={() => setEnding(one)}>
+            <Button size="xs" variant="default" onClick={() => setEnding(one)}>
               End hypercare
             </Button>
           ) : undefined
@@ -98,7 +99,9 @@ export function HypercarePanel() {
               Surge: {surge.reason}
             </Badge>
           ) : null}
-          <div className={classes.exit}>{one.exit.met ? 'The exit rule is met.' : `Not over yet: ${one.exit.blockers.join('; ')}`}</div>
+          <div className={classes.exit}>
+            {one.exit.met ? 'The exit rule is met.' : <Words text={`Not over yet: ${one.exit.blockers.join('; ')}`} />}
+          </div>
         </div>
         {ending?.releaseId === one.releaseId ? <ExitForm hypercare={one} onClose={() => setEnding(null)} /> : null}
       </Panel>

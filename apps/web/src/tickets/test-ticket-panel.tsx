@@ -31,7 +31,7 @@ export function TestTicketPanel() {
       note="A test ticket travels first line, second line and back; the trip is the proof for a release."
       actions={
         can('ticket:test') ? (
-          <Button size="compact-md" variant="default" loading={send.isPending} onClick={() => send.mutate()}>
+          <Button size="xs" variant="default" loading={send.isPending} onClick={() => send.mutate()}>
             Send a test ticket
           </Button>
         ) : undefined

@@ -3,6 +3,7 @@ import { Icon } from '../shell/icon';
 import { Panel } from '../shell/panel';
 import { PersonMark } from '../shell/person-mark';
 import { Instant } from '../time/instant';
+import { Words } from '../time/words';
 import { mergeHistory } from './merge-history';
 import classes from './ticket-history.module.css';
 import type { Ticket, TicketMessage } from './ticket-types';
@@ -48,13 +49,13 @@ export function TicketHistory({ ticket }: { ticket: Ticket }) {
               <Message message={entry.message} />
             </li>
           ) : (
-            <li key={entry.event.id} className={classes.event}>
+            <li key={entry.event.id} className={classes.event} data-side={entry.side}>
               <Icon
                 name={entry.event.kind.includes('escalat') ? 'arrow' : entry.event.kind.includes('miss') ? 'alert' : 'circle'}
                 size={14}
               />
               <span>
-                {entry.event.text}
+                <Words text={entry.event.text} />
                 {entry.event.actor && !entry.event.text.includes(entry.event.actor) ? ` (${entry.event.actor})` : ''}
               </span>
               <span className={classes.soft}>

@@ -1,6 +1,7 @@
 import { EmptyPanel } from '../shell/empty-panel';
 import { formatRange } from '../time/format-instant';
 import { useZone } from '../time/zone-context';
+import { Words } from '../time/words';
 import classes from './no-window.module.css';
 import type { WindowAnswer } from './window-types';
 
@@ -17,7 +18,9 @@ export function NoWindow({ answer }: { answer: WindowAnswer }) {
           <ul className={classes.list}>
             {answer.relaxations.map((one) => (
               <li key={one.text} className={classes.relaxation}>
-                <strong>{one.text}</strong>
+                <strong>
+                  <Words text={one.text} />
+                </strong>
                 <span>
                   then {formatRange(one.startAt, one.endAt, zone)}, score {Math.round(one.score * 100)}
                 </span>
@@ -31,7 +34,9 @@ export function NoWindow({ answer }: { answer: WindowAnswer }) {
         <ul className={classes.list}>
           {answer.excluded.map((one) => (
             <li key={one.reason} className={classes.reason}>
-              <span>{one.reason}</span>
+              <span>
+                <Words text={one.reason} />
+              </span>
               <span className={classes.soft}>{one.starts.toLocaleString('en-GB')} starts</span>
               <i aria-hidden="true" style={{ width: `${(one.starts / most) * 100}%` }} />
             </li>

@@ -137,7 +137,7 @@ export function WeekGrid(props: Props) {
                   tabIndex={segment.begins ? 0 : -1}
                   style={place(segment)}
                   onClick={() => onFocus(one.rank)}
-                  aria-label={`Rank ${one.rank}, score ${Math.round(one.score * 100)}: ${formatRange(one.startAt, one.endAt, zone)}`}
+                  aria-label={`#${one.rank}, score ${Math.round(one.score * 100)}: ${formatRange(one.startAt, one.endAt, zone)}`}
                 >
                   {segment.begins || segment.fromMinute === 0 ? `#${one.rank}` : ''}
                 </button>

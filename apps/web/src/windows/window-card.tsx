@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useEngagement } from '../session/use-engagement';
 import { SideBadge } from '../shell/side-badge';
 import { formatRange } from '../time/format-instant';
+import { Words } from '../time/words';
 import { useZone } from '../time/zone-context';
 import classes from './window-card.module.css';
 import type { Cover, RankedWindow, ScoreParts } from './window-types';
@@ -48,7 +49,7 @@ export function WindowCard({
   const vendor = engagement.data?.vendor.zone ?? zone;
   return (
     <li id={`window-${window.rank}`} className={classes.card} data-focused={focused || undefined}>
-      <UnstyledButton className={classes.head} onClick={onShow} aria-label={`Show rank ${window.rank} in the grid`}>
+      <UnstyledButton className={classes.head} onClick={onShow} title="Show it in the grid">
         <span className={classes.rank}>#{window.rank}</span>
         <span className={classes.when}>{formatRange(window.startAt, window.endAt, zone)}</span>
         <span className={classes.score}>
@@ -77,16 +78,16 @@ export function WindowCard({
           </div>
         ))}
       </dl>
-      <ul className={classes.reasons}>
-        {window.reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-        {window.losesBy ? (
-          <li>
-            Behind the best by {Math.round(window.losesBy.score * 100)} points: {window.losesBy.text.join('; ')}
-          </li>
-        ) : null}
-      </ul>
+      <details className={classes.cover} open={window.rank === 1}>
+        <summary>{window.losesBy ? `Why, and ${Math.round(window.losesBy.score * 100)} points behind the best` : 'Why'}</summary>
+        <ul>
+          {[...window.reasons, ...(window.losesBy?.text ?? []).map((text) => `behind the best: ${text}`)].map((reason) => (
+            <li key={reason}>
+              <Words text={reason} />
+            </li>
+          ))}
+        </ul>
+      </details>
       {window.cover.length ? (
         <details className={classes.cover}>
           <summary>Who would be there</summary>
@@ -101,7 +102,7 @@ export function WindowCard({
         </details>
       ) : null}
       {onPropose ? (
-        <Button size="compact-md" loading={pending} onClick={onPropose} mt={4} aria-label={`Propose rank ${window.rank}`}>
+        <Button size="xs" loading={pending} onClick={onPropose} mt={4} aria-label={`Propose this window, #${window.rank}`}>
           Propose this window
         </Button>
       ) : null}
