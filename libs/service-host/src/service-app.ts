@@ -105,7 +105,7 @@ export async function createServiceApp(options: ServiceAppOptions): Promise<Serv
   health.register(fastify);
   const updates = new LiveUpdates(live, clock);
   updates.register(fastify, () => optionalProvider(app));
-  await registerDocuments(fastify, app, services, config);
+  await registerDocuments(fastify, app, services);
   const sendPage = options.web === undefined ? undefined : await registerWebPage(fastify, options.web);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(log, routes, sendPage));

@@ -3,19 +3,13 @@ import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type { ServiceConfig } from '../config/service-config';
 import type { ServiceDefinition } from '../service-definition';
 import { type OpenApiDocuments, openApiDocument } from './open-api-document';
 
 const explorerFiles = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js', '/favicon-32x32.png']);
 
 /** The documents and, at /api/docs, their explorer; all of it from this process. */
-export async function registerDocuments(
-  fastify: FastifyInstance,
-  app: INestApplication,
-  services: ServiceDefinition[],
-  _config: ServiceConfig,
-): Promise<void> {
+export async function registerDocuments(fastify: FastifyInstance, app: INestApplication, services: ServiceDefinition[]): Promise<void> {
   let documents: OpenApiDocuments | undefined;
   const get = () => (documents ??= openApiDocument(app, services));
   fastify.get('/api/openapi.json', async () => get().merged);
