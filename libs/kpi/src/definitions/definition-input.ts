@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { dimensionPattern, featurePattern, maxDimensionLength, maxDimensions, measurePattern } from '../ingestion/measurement-key';
 import { aggregates } from './formula';
 
-const storable = /^[^\u0000\ud800-\udfff]*$/u;
+const isStorable = (value: string): boolean => !/[\u0000\ud800-\udfff]/u.test(value);
 /** Text that PostgreSQL stores as it is. */
-export const text = (max: number): z.ZodString => z.string().trim().min(1).max(max).regex(storable, 'has a NUL or broken character');
+export const text = (max: number): z.ZodType<string> =>
+  z.string().trim().min(1).max(max).refine(isStorable, 'has a NUL or broken character');
 
 export const kpiKey = z
   .string()
@@ -13,7 +14,7 @@ export const kpiKey = z
 export const measureName = z.string().regex(new RegExp(measurePattern), 'must be letters, digits and . _ : / -');
 export const featureKey = z.string().regex(new RegExp(featurePattern), 'must be letters, digits and . _ : / -');
 export const dimensionName = z.string().regex(new RegExp(dimensionPattern), 'must be a name that dimensions can have');
-const dimensionValue = z.string().max(maxDimensionLength).regex(storable, 'has a NUL or broken character');
+const dimensionValue = z.string().max(maxDimensionLength).refine(isStorable, 'has a NUL or broken character');
 
 const aggregate = z.strictObject({
   kind: z.literal('aggregate'),

@@ -6,7 +6,9 @@ import { maxDimensions } from '../ingestion/measurement-key';
 import { grains } from './bucket-bounds';
 import { parseFilters } from './parse-filters';
 
-const instantQuery = z.iso.datetime({ offset: true });
+const instantQuery = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= Date.UTC(1970, 0, 1) && Date.parse(text) < Date.UTC(2200, 0, 1), 'must lie between 1970 and 2199');
 const groupName = z.union([z.literal('feature'), dimensionName]);
 
 export const seriesQuery = z
@@ -22,7 +24,7 @@ export const seriesQuery = z
     zone: z.string().max(64).refine(isZone, 'must be an IANA time zone').default('UTC').describe('in which days and weeks begin'),
     groupBy: z
       .string()
-      .max(500)
+      .max(300)
       .optional()
       .describe('dimensions, or feature, separated by commas')
       .transform((list) => (list ? list.split(',') : []))

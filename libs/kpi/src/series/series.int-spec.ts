@@ -70,6 +70,7 @@ describe('series', () => {
       [{ ...range, to: '2027-03-02T00:00:00Z' }, 'to'],
       [{ ...range, to: '2026-02-02T00:00:00Z' }, 'to'],
       [{ ...range, from: 'yesterday' }, 'from'],
+      [{ ...range, from: '0000-01-01T00:00:00Z' }, 'from'],
       [{ ...range, zone: 'Mars/Olympus' }, 'zone'],
       [{ ...range, kpi: 'orders-closed' }, 'kpi'],
       [{ ...range, measure: 'käse' }, 'measure'],
