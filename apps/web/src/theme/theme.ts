@@ -88,7 +88,7 @@ const brick: MantineColorsTuple = [
 /** Calm and dense: ink and harbour tones, small radii, hairlines instead of shadows. */
 export const theme = createTheme({
   primaryColor: 'harbor',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   luminanceThreshold: 0.33,
   respectReducedMotion: true,

@@ -50,11 +50,11 @@ export function TicketHistory({ ticket }: { ticket: Ticket }) {
             </li>
           ) : (
             <li key={entry.event.id} className={classes.event} data-side={entry.side}>
-              <Icon
-                name={entry.event.kind.includes('escalat') ? 'arrow' : entry.event.kind.includes('miss') ? 'alert' : 'circle'}
-                size={14}
-              />
               <span>
+                <Icon
+                  name={entry.event.kind.includes('escalat') ? 'arrow' : entry.event.kind.includes('miss') ? 'alert' : 'circle'}
+                  size={14}
+                />{' '}
                 <Words text={entry.event.text} />
                 {entry.event.actor && !entry.event.text.includes(entry.event.actor) ? ` (${entry.event.actor})` : ''}
               </span>

@@ -83,7 +83,9 @@ export function WeekGrid(props: Props) {
         <Clock week={week} zone={zone} gridZone={zone} own />
         {week.days.map((day, index) => (
           <div key={day.date} className={classes.day}>
-            <div className={classes.head}>{day.short}</div>
+            <div className={classes.head}>
+              <span>{day.short.split(' ')[0]}</span> <span>{day.short.split(' ')[1]}</span>
+            </div>
             <div className={classes.column} style={{ height: hourHeight * 24 }}>
               {hours.load
                 .filter(({ segment }) => segment.day === index)
