@@ -5,6 +5,8 @@ import type { inboundDelivery } from './intake/inbound-deliveries.controller';
 import type { outboundDelivery } from './outbound/outbound-deliveries.controller';
 import type { testTicket } from './test-tickets/test-tickets.controller';
 
+export { Intake } from './intake/intake.service';
+export { verifyDelivery } from './intake/verify-delivery';
 export { ticketsService } from './tickets.module';
 export { type OutboundPayload, outboundPayload } from './outbound/outbound-payload';
 export type { TicketSummary, TicketView } from './tickets/ticket-schemas';

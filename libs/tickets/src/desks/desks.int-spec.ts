@@ -5,7 +5,9 @@ import jiraCreated from '../presets/fixtures/jira-issue-created.json';
 import pagerdutyEscalated from '../presets/fixtures/pagerduty-incident-escalated.json';
 import zendeskTrigger from '../presets/fixtures/zendesk-trigger-ticket.json';
 import type { PresetName } from '../presets/presets';
-import { type ConnectedDesk, SupportWorld } from '../testing/support-world';
+import type { ConnectionTestView, InboundDeliveryView, OutboundDeliveryView } from '../index';
+import { type Answered, type ConnectedDesk, type Page, SupportWorld } from '../testing/support-world';
+import type { Desk } from './desk-schemas';
 
 const hmac = (secret: string, text: string, encoding: 'hex' | 'base64' = 'hex') =>
   createHmac('sha256', secret).update(text).digest(encoding);
@@ -27,10 +29,10 @@ describe('desks', () => {
   });
   const path = (desk: ConnectedDesk, rest = '') => `/api/tickets/v1/desks/${desk.desk.id}${rest}`;
   const read = async (desk: ConnectedDesk, caller = world.vendorManager) =>
-    (await world.t.call<Record<string, any>>(caller, 'GET', path(desk))).body;
+    (await world.t.call<Answered<Desk>>(caller, 'GET', path(desk))).body;
   const patch = async (desk: ConnectedDesk, body: object) => {
     const { revision } = await read(desk);
-    return world.t.call<Record<string, any>>(world.vendorManager, 'PATCH', path(desk), { body, headers: { 'if-match': `"${revision}"` } });
+    return world.t.call<Answered<Desk>>(world.vendorManager, 'PATCH', path(desk), { body, headers: { 'if-match': `"${revision}"` } });
   };
   const escalated = async () => {
     const created = await world.t.call<{ id: string }>(world.firstLine, 'POST', '/api/tickets/v1/tickets', { body: { title: 'Help' } });
@@ -39,7 +41,7 @@ describe('desks', () => {
   };
   const outbound = async (ticketId: string) =>
     (
-      await world.t.call<{ items: Record<string, any>[] }>(
+      await world.t.call<Page<OutboundDeliveryView>>(
         world.vendorManager,
         'GET',
         `/api/tickets/v1/outbound-deliveries?ticketId=${ticketId}&deskId=${vendor.desk.id}`,
@@ -52,7 +54,7 @@ describe('desks', () => {
     const answers = JSON.stringify([
       await read(client, world.clientManager),
       (await world.t.call(world.clientManager, 'GET', '/api/tickets/v1/desks')).body,
-      (await world.t.call(world.clientManager, 'GET', '/api/tickets/v1/audit-entries')).body,
+      (await world.t.call(world.clientManager, 'GET', '/api/tickets/v1/audit')).body,
     ]);
     const rows = JSON.stringify(
       await world.t
@@ -77,9 +79,9 @@ describe('desks', () => {
       outboundUrl: null,
       secrets: [],
     });
-    const foreign = await world.t.call<Record<string, any>>(world.vendorManager, 'POST', path(client, '/inbound-secrets'), { body: {} });
+    const foreign = await world.t.call<Answered<Desk>>(world.vendorManager, 'POST', path(client, '/inbound-secrets'), { body: {} });
     expect([foreign.status, foreign.body.code]).toEqual([403, 'other-sides-desk']);
-    const create = await world.t.call<Record<string, any>>(world.vendorManager, 'POST', '/api/tickets/v1/desks', {
+    const create = await world.t.call<Answered<Desk>>(world.vendorManager, 'POST', '/api/tickets/v1/desks', {
       body: { line: 'first', key: 'x', name: 'X', preset: 'github' },
     });
     expect(create.status).toBe(403);
@@ -93,7 +95,7 @@ describe('desks', () => {
       'http://user:pw@desk.example/',
       'http://[::ffff:7f00:1]/',
     ]) {
-      const answer = await world.t.call<Record<string, any>>(world.vendorManager, 'POST', '/api/tickets/v1/desks', {
+      const answer = await world.t.call<Answered<Desk>>(world.vendorManager, 'POST', '/api/tickets/v1/desks', {
         body: { line: 'second', key: 'inner', name: 'X', preset: 'github', outboundUrl },
       });
       expect([outboundUrl, answer.status, answer.body.field]).toEqual([outboundUrl, 400, 'outboundUrl']);
@@ -132,7 +134,7 @@ describe('desks', () => {
   });
 
   it('tests the connection', async () => {
-    const test = () => world.t.call<Record<string, any>>(world.vendorManager, 'POST', path(vendor, '/connection-tests'));
+    const test = () => world.t.call<ConnectionTestView>(world.vendorManager, 'POST', path(vendor, '/connection-tests'));
     expect((await test()).body).toMatchObject({ ok: true, status: 200, cause: null });
     expect(vendor.fake.types()).toEqual(['ping']);
     vendor.fake.answer = () => ({ status: 500 });
@@ -194,7 +196,7 @@ describe('desks', () => {
 
   it('is removed only while no ticket is bonded to it', async () => {
     const { revision } = await read(vendor);
-    const used = await world.t.call<Record<string, any>>(world.vendorManager, 'DELETE', path(vendor), {
+    const used = await world.t.call<Answered<Desk>>(world.vendorManager, 'DELETE', path(vendor), {
       headers: { 'if-match': `"${revision}"` },
     });
     expect([used.status, used.body.code]).toEqual([409, 'desk-in-use']);
@@ -210,7 +212,7 @@ describe('desks', () => {
         body,
         headers: { 'content-type': 'application/json', ...headers },
       });
-      return { status: response.status, body: (await response.json()) as Record<string, any> };
+      return { status: response.status, body: (await response.json()) as Answered<{ deliveryId: string; repeated: boolean }> };
     };
     const signed: Record<PresetName, (secret: string, body: string) => Record<string, string>> = {
       github: (secret, body) => ({
@@ -287,16 +289,21 @@ describe('desks', () => {
       await world.settle();
       const id = String(sent.body.deliveryId);
       const list = (caller = world.vendorManager) =>
-        world.t.call<{ items: any[] }>(caller, 'GET', `/api/tickets/v1/inbound-deliveries?deskId=${desk.desk.id}&status=failed`);
+        world.t.call<Page<InboundDeliveryView>>(caller, 'GET', `/api/tickets/v1/inbound-deliveries?deskId=${desk.desk.id}&status=failed`);
       expect((await list()).body.items).toEqual([expect.objectContaining({ id, status: 'failed', cause: 'no data.ticket.reference' })]);
       expect((await list(world.clientManager)).body.items).toEqual([]);
       expect((await world.t.call(world.clientManager, 'GET', `/api/tickets/v1/inbound-deliveries/${id}`)).status).toBe(404);
-      const detail = await world.t.call<any>(world.vendorManager, 'GET', `/api/tickets/v1/inbound-deliveries/${id}`);
+      const detail = await world.t.call<InboundDeliveryView & { body: string; headers: object }>(
+        world.vendorManager,
+        'GET',
+        `/api/tickets/v1/inbound-deliveries/${id}`,
+      );
       expect(detail.body.body).toContain('no reference');
       expect(Object.keys(detail.body.headers)).not.toContain('webhook-signature');
-      expect((await world.t.call<any>(world.vendorManager, 'POST', `/api/tickets/v1/inbound-deliveries/${id}/retries`)).body.status).toBe(
-        'received',
-      );
+      expect(
+        (await world.t.call<InboundDeliveryView>(world.vendorManager, 'POST', `/api/tickets/v1/inbound-deliveries/${id}/retries`)).body
+          .status,
+      ).toBe('received');
       expect((await world.t.call(world.vendorManager, 'POST', `/api/tickets/v1/inbound-deliveries/${id}/retries`)).status).toBe(409);
       await world.settle();
       expect((await list()).body.items).toHaveLength(1);

@@ -1,6 +1,10 @@
 import { releaseClosed, releaseWentLive, surgeDetected, ticketResolved } from '@slipway/contracts';
 import { newId } from '@slipway/service-host';
-import { SupportWorld } from '../testing/support-world';
+import type { Desk } from '../desks/desk-schemas';
+import type { TestTicketView } from '../index';
+import { type Answered, type Page, SupportWorld } from '../testing/support-world';
+import type { TicketView } from '../tickets/ticket-schemas';
+import type { HypercareView } from './hypercare-schemas';
 
 const root = '/api/tickets/v1';
 
@@ -22,11 +26,13 @@ describe('hypercare', () => {
     });
     return releaseId;
   };
-  const read = async (releaseId: string) => (await world.t.call<any>(world.observer, 'GET', `${root}/hypercare/${releaseId}`)).body;
-  const open = (body: object) => world.t.call<any>(world.firstLine, 'POST', `${root}/tickets`, { body: { title: 'Broken', ...body } });
+  const read = async (releaseId: string) =>
+    (await world.t.call<Answered<HypercareView>>(world.observer, 'GET', `${root}/hypercare/${releaseId}`)).body;
+  const open = (body: object) =>
+    world.t.call<Answered<TicketView>>(world.firstLine, 'POST', `${root}/tickets`, { body: { title: 'Broken', ...body } });
   const change = async (releaseId: string, body: object) => {
     const { revision } = await read(releaseId);
-    return world.t.call<any>(world.vendorManager, 'PATCH', `${root}/hypercare/${releaseId}`, {
+    return world.t.call<Answered<HypercareView>>(world.vendorManager, 'PATCH', `${root}/hypercare/${releaseId}`, {
       body,
       headers: { 'if-match': `"${revision}"` },
     });
@@ -78,7 +84,7 @@ describe('hypercare', () => {
     const ticket = await open({ releaseId, priority: 'urgent' });
     const exit = async () => {
       const { revision } = await read(releaseId);
-      return world.t.call<any>(world.clientManager, 'POST', `${root}/hypercare/${releaseId}/exits`, {
+      return world.t.call<Answered<HypercareView>>(world.clientManager, 'POST', `${root}/hypercare/${releaseId}/exits`, {
         body: { reason: 'calm' },
         headers: { 'if-match': `"${revision}"` },
       });
@@ -96,7 +102,7 @@ describe('hypercare', () => {
   });
 
   it('is unknown for a release that never went live', async () => {
-    expect((await world.t.call<any>(world.observer, 'GET', `${root}/hypercare/${newId()}`)).status).toBe(404);
+    expect((await world.t.call<Answered<HypercareView>>(world.observer, 'GET', `${root}/hypercare/${newId()}`)).status).toBe(404);
   });
 });
 
@@ -106,10 +112,10 @@ describe('a test ticket', () => {
     world = await SupportWorld.start('2026-03-03T08:00:00Z');
   });
   afterAll(() => world.stop());
-  const start = () => world.t.call<any>(world.vendorManager, 'POST', `${root}/test-tickets`, { body: {} });
+  const start = () => world.t.call<Answered<TestTicketView>>(world.vendorManager, 'POST', `${root}/test-tickets`, { body: {} });
   const states = async (id: string) => {
-    const { body } = await world.t.call<any>(world.observer, 'GET', `${root}/test-tickets/${id}`);
-    return [body.steps.map((step: any) => step.state).join(' '), body.trip.join(' '), body.complete];
+    const { body } = await world.t.call<Answered<TestTicketView>>(world.observer, 'GET', `${root}/test-tickets/${id}`);
+    return [body.steps.map((step) => step.state).join(' '), body.trip.join(' '), body.complete];
   };
 
   it('needs a desk on both lines', async () => {
@@ -120,9 +126,9 @@ describe('a test ticket', () => {
 
   it('goes through both desks and back, and proves it by an event', async () => {
     const vendor = await world.connect('second', 'vendor-helpdesk');
-    const client = (await world.t.call<any>(world.clientManager, 'GET', `${root}/desks`)).body.items.find(
-      (desk: any) => desk.line === 'first',
-    );
+    const client = (await world.t.call<Page<Desk>>(world.clientManager, 'GET', `${root}/desks`)).body.items.find(
+      (desk) => desk.line === 'first',
+    ) as Desk;
     const { status, body } = await start();
     expect([status, body.complete, body.trip]).toEqual([201, false, ['first']]);
     expect(await states(body.id)).toEqual(['waiting waiting waiting waiting', 'first', false]);
@@ -144,17 +150,17 @@ describe('a test ticket', () => {
 
   it('stops where a desk is away, and goes on when it is back', async () => {
     const { body } = await start();
-    const vendor = (await world.t.call<any>(world.vendorManager, 'GET', `${root}/desks`)).body.items.find(
-      (desk: any) => desk.line === 'second',
-    );
-    await world.t.call<any>(world.vendorManager, 'PATCH', `${root}/desks/${vendor.id}`, {
+    const vendor = (await world.t.call<Page<Desk>>(world.vendorManager, 'GET', `${root}/desks`)).body.items.find(
+      (desk) => desk.line === 'second',
+    ) as Desk;
+    await world.t.call<Desk>(world.vendorManager, 'PATCH', `${root}/desks/${vendor.id}`, {
       body: { status: 'paused' },
       headers: { 'if-match': `"${vendor.revision}"` },
     });
     await world.settle();
     expect(await states(body.id)).toEqual(['done waiting waiting waiting', 'first second', false]);
-    const paused = (await world.t.call<any>(world.vendorManager, 'GET', `${root}/desks/${vendor.id}`)).body;
-    await world.t.call<any>(world.vendorManager, 'PATCH', `${root}/desks/${vendor.id}`, {
+    const paused = (await world.t.call<Desk>(world.vendorManager, 'GET', `${root}/desks/${vendor.id}`)).body;
+    await world.t.call<Desk>(world.vendorManager, 'PATCH', `${root}/desks/${vendor.id}`, {
       body: { status: 'active' },
       headers: { 'if-match': `"${paused.revision}"` },
     });
@@ -166,11 +172,11 @@ describe('a test ticket', () => {
     const other = await SupportWorld.within(world.t);
     await other.connect('first', 'c', { outbound: false });
     await other.connect('second', 'v', { outbound: false });
-    const { body } = await world.t.call<any>(other.firstLine, 'POST', `${root}/test-tickets`, { body: {} });
+    const { body } = await world.t.call<Answered<TestTicketView>>(other.firstLine, 'POST', `${root}/test-tickets`, { body: {} });
     await world.settle();
     await other.act(other.secondLine, body.id, 'messages', { text: 'Here we are.' });
     await world.settle();
-    expect((await world.t.call<any>(other.firstLine, 'GET', `${root}/test-tickets/${body.id}`)).body).toMatchObject({
+    expect((await world.t.call<Answered<TestTicketView>>(other.firstLine, 'GET', `${root}/test-tickets/${body.id}`)).body).toMatchObject({
       complete: true,
       trip: ['first', 'second', 'first'],
     });

@@ -128,10 +128,11 @@ export class ApplyChange {
       decision.stateMs === null ? null : new Date(decision.stateMs),
       change.url ?? null,
     ]);
-    await tx.query('UPDATE tickets.echo_marks SET consumed_at = coalesce(consumed_at, $2) WHERE id = ANY ($1)', [
-      decision.echoes,
-      now.toJSDate(),
-    ]);
+    if (decision.echoes.length > 0)
+      await tx.query('UPDATE tickets.echo_marks SET consumed_at = coalesce(consumed_at, $2) WHERE id = ANY ($1)', [
+        decision.echoes,
+        now.toJSDate(),
+      ]);
     let current = ticket;
     for (const effect of decision.effects) current = await this.carryOut(tx, desk, change, current, effect);
     return { ticketId: ticket.id, notes: decision.passedOver };

@@ -14,8 +14,8 @@ const windowMs = 3_600_000;
 export interface DeliveryIdentity {
   /** Unique per desk. */
   readonly key: string;
-  /** Keys under which the same delivery may have been stored before. */
-  readonly alsoKnownAs: readonly string[];
+  /** The key under which the same delivery may have been stored before. */
+  readonly formerKey: string | null;
 }
 
 /**
@@ -29,11 +29,11 @@ export function deliveryIdentity(
   nowMs: number,
 ): DeliveryIdentity {
   const given = headers[idHeaders[preset] ?? ''];
-  if (given !== undefined && given !== '') return { key: `id:${given.slice(0, 200)}`, alsoKnownAs: [] };
+  if (given !== undefined && given !== '') return { key: `id:${given.slice(0, 200)}`, formerKey: null };
   const hash = createHash('sha256').update(body).digest('hex');
-  if (preset === 'pagerduty') return { key: `body:${hash}`, alsoKnownAs: [] };
+  if (preset === 'pagerduty') return { key: `body:${hash}`, formerKey: null };
   const window = Math.floor(nowMs / windowMs);
-  return { key: `body:${hash}:${window}`, alsoKnownAs: [`body:${hash}:${window - 1}`] };
+  return { key: `body:${hash}:${window}`, formerKey: `body:${hash}:${window - 1}` };
 }
 
 const kept = new Set([

@@ -94,8 +94,8 @@ describe('the identity of a delivery', () => {
     const first = deliveryIdentity('alertmanager', {}, body, now);
     const anHourLater = deliveryIdentity('alertmanager', {}, body, now + 3_600_000);
     const threeHoursLater = deliveryIdentity('alertmanager', {}, body, now + 3 * 3_600_000);
-    expect([anHourLater.key, ...anHourLater.alsoKnownAs]).toContain(first.key);
-    expect([threeHoursLater.key, ...threeHoursLater.alsoKnownAs]).not.toContain(first.key);
+    expect([anHourLater.key, anHourLater.formerKey]).toContain(first.key);
+    expect([threeHoursLater.key, threeHoursLater.formerKey]).not.toContain(first.key);
     expect(deliveryIdentity('pagerduty', {}, body, now).key).toBe(deliveryIdentity('pagerduty', {}, body, now + 1e9).key);
   });
   it('keeps no header that authenticates', () => {

@@ -25,6 +25,7 @@ export const testTicket = z.object({
   ),
   complete: z.boolean().describe('it made the whole trip and is resolved: the support lines work'),
 });
+type TestTicketView = z.output<typeof testTicket>;
 const testTicketCreate = z.object({ title: shortText(300).default('Test of the support lines') });
 const cursorSchema = z.int().min(0).max(2_147_483_647);
 
@@ -39,7 +40,10 @@ export class TestTicketsController {
   @Post()
   @Endpoint({ summary: 'Send a test ticket through both desks and back', allow: 'ticket:test', returns: testTicket, creates: true })
   start(@CurrentCaller() caller: Caller, @Body({ schema: testTicketCreate }) { title }: z.output<typeof testTicketCreate>) {
-    return this.db.inEngagement(caller.engagementId, async (tx) => this.view(tx, await this.testTickets.start(tx, caller, title)));
+    return this.db.inEngagement(caller.engagementId, async (tx) => {
+      const ticket = await this.testTickets.start(tx, caller, title);
+      return (await this.views(tx, caller.engagementId, [ticket]))[0];
+    });
   }
 
   @Get()
@@ -53,8 +57,7 @@ export class TestTicketsController {
         [caller.engagementId, before, query.limit + 1],
       );
       const page = rows.slice(0, query.limit);
-      const items: z.output<typeof testTicket>[] = [];
-      for (const row of page) items.push(await this.view(tx, row));
+      const items = await this.views(tx, caller.engagementId, page);
       const last = page.at(-1);
       return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(last.number) : null };
     });
@@ -70,18 +73,20 @@ export class TestTicketsController {
         [caller.engagementId, ticketId],
       );
       if (row === null) throw Problem.notFound('test ticket');
-      return this.view(tx, row);
+      return (await this.views(tx, caller.engagementId, [row]))[0];
     });
   }
 
-  private async view(tx: EntityManager, row: TicketRow): Promise<z.output<typeof testTicket>> {
-    const { steps, complete } = await this.testTickets.trip(tx, row);
-    return {
-      id: row.id,
-      ticket: await this.tickets.summary(tx, row.engagementId, row.id),
-      trip: [...row.trip],
-      steps: [...steps],
-      complete,
-    };
+  private async views(tx: EntityManager, engagementId: string, rows: readonly TicketRow[]): Promise<TestTicketView[]> {
+    const trips = await this.testTickets.trips(tx, engagementId, rows);
+    const summaries = await this.tickets.summaries(
+      tx,
+      engagementId,
+      rows.map((row) => row.id),
+    );
+    return rows.flatMap((row, index) => {
+      const [trip, ticket] = [trips[index], summaries[index]];
+      return trip && ticket ? [{ id: row.id, ticket, trip: [...row.trip], steps: [...trip.steps], complete: trip.complete }] : [];
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '@slipway/access';
-import { Clock, DueWork, Problem, ServiceDatabase, ServiceLog } from '@slipway/service-host';
+import { DueWork, Problem, ServiceDatabase, ServiceLog } from '@slipway/service-host';
 import type { EntityManager } from 'typeorm';
 import { type DeskRow, findDesks, toldDesk } from '../desks/desk-row';
 import { rowsOf } from '../rows-of';
@@ -14,6 +14,7 @@ import { type Handing, tripSteps, type TripView } from './trip-steps';
 import { tripsWork } from './trips-work';
 
 interface Told {
+  readonly ticketId: string;
   readonly deskId: string;
   readonly line: Line;
   readonly type: string;
@@ -30,7 +31,6 @@ export class TestTickets implements OnModuleInit {
     private readonly openTicket: OpenTicket,
     private readonly move: MoveTicket,
     private readonly dueWork: DueWork,
-    private readonly clock: Clock,
     private readonly log: ServiceLog,
   ) {}
 
@@ -70,33 +70,44 @@ export class TestTickets implements OnModuleInit {
     return ticket;
   }
 
-  /** How far the ticket has come, from the rows. */
   async trip(tx: EntityManager, ticket: TicketRow): Promise<TripView> {
-    const desks = await findDesks(tx, ticket.engagementId);
-    const told = await rowsOf<Told>(
+    return (await this.trips(tx, ticket.engagementId, [ticket]))[0] as TripView;
+  }
+
+  /** How far tickets of one engagement have come, from the rows. */
+  async trips(tx: EntityManager, engagementId: string, tickets: readonly TicketRow[]): Promise<TripView[]> {
+    const ids = tickets.map((ticket) => ticket.id);
+    const desks = await findDesks(tx, engagementId);
+    const deliveries = await rowsOf<Told>(
       tx,
-      `SELECT o.desk_id AS "deskId", d.line, o.type, o.status FROM tickets.outbound_deliveries o JOIN tickets.desks d ON d.id = o.desk_id WHERE o.ticket_id = $1 ORDER BY o.sequence`,
-      [ticket.id],
+      `SELECT o.ticket_id AS "ticketId", o.desk_id AS "deskId", d.line, o.type, o.status
+       FROM tickets.outbound_deliveries o JOIN tickets.desks d ON d.id = o.desk_id WHERE o.ticket_id = ANY ($1) ORDER BY o.sequence`,
+      [ids],
     );
-    const answered = await rowsOf(
+    const answers = await rowsOf<{ ticketId: string }>(
       tx,
-      `SELECT 1 FROM tickets.ticket_messages WHERE ticket_id = $1 AND side = 'vendor' AND visibility = 'public' AND at >= $2 LIMIT 1`,
-      [ticket.id, ticket.escalatedAt ?? this.clock.now().plus({ years: 1 }).toJSDate()],
+      `SELECT DISTINCT t.id AS "ticketId" FROM tickets.tickets t JOIN tickets.ticket_messages m ON m.ticket_id = t.id
+       WHERE t.id = ANY ($1) AND m.side = 'vendor' AND m.visibility = 'public' AND m.at >= t.escalated_at`,
+      [ids],
     );
-    return tripSteps({
-      line: ticket.line,
-      status: ticket.status,
-      trip: ticket.trip,
-      firstDesk: {
-        key: this.deskOf(desks, told, 'first')?.key ?? '',
-        opened: this.handing(desks, told, 'first', ['ticket.opened']),
-        answered: this.handing(desks, told, 'first', ['ticket.handed-back', 'ticket.resolved']),
-      },
-      secondDesk: {
-        key: this.deskOf(desks, told, 'second')?.key ?? '',
-        escalated: this.handing(desks, told, 'second', ['ticket.escalated']),
-      },
-      secondLineAnswered: answered.length > 0,
+    const answered = new Set(answers.map((row) => row.ticketId));
+    return tickets.map((ticket) => {
+      const told = deliveries.filter((row) => row.ticketId === ticket.id);
+      return tripSteps({
+        line: ticket.line,
+        status: ticket.status,
+        trip: ticket.trip,
+        firstDesk: {
+          key: this.deskOf(desks, told, 'first')?.key ?? '',
+          opened: this.handing(desks, told, 'first', ['ticket.opened']),
+          answered: this.handing(desks, told, 'first', ['ticket.handed-back', 'ticket.resolved']),
+        },
+        secondDesk: {
+          key: this.deskOf(desks, told, 'second')?.key ?? '',
+          escalated: this.handing(desks, told, 'second', ['ticket.escalated']),
+        },
+        secondLineAnswered: answered.has(ticket.id),
+      });
     });
   }
 

@@ -8,6 +8,19 @@ import type { TicketView } from '../tickets/ticket-schemas';
 import { FakeDesk } from './fake-desk';
 
 type DeskCreated = z.output<typeof deskCreated>;
+/** What a refused request says. */
+export interface ProblemFacts {
+  readonly code: string;
+  readonly field: string;
+  readonly detail: string;
+  readonly blockers: readonly string[];
+}
+/** An answer of which the spec knows whether it was given or refused. */
+export type Answered<Body> = Body & ProblemFacts;
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+}
 export interface ConnectedDesk {
   readonly desk: DeskCreated;
   readonly fake: FakeDesk;

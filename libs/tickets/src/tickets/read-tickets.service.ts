@@ -83,8 +83,14 @@ export class ReadTickets {
     return { items: page.map(summaryOf), nextCursor: rows.length > query.limit && last ? encodeCursor(last.number) : null };
   }
 
-  async summary(tx: EntityManager, engagementId: string, ticketId: string): Promise<TicketSummary> {
-    return summaryOf(await this.find(tx, engagementId, ticketId));
+  /** Summaries in the order of the ids. */
+  async summaries(tx: EntityManager, engagementId: string, ticketIds: readonly string[]): Promise<TicketSummary[]> {
+    const rows = await rowsOf<SummaryRow>(
+      tx,
+      `${summary} WHERE t.engagement_id = $1 AND t.id = ANY ($2) ORDER BY array_position($2, t.id)`,
+      [engagementId, ticketIds],
+    );
+    return rows.map(summaryOf);
   }
 
   async get(tx: EntityManager, caller: Pick<Caller, 'engagementId' | 'side'>, ticketId: string): Promise<TicketView> {

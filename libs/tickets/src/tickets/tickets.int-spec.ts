@@ -1,7 +1,9 @@
 import { targetMissed, ticketEscalated } from '@slipway/contracts';
 import { newId } from '@slipway/service-host';
 import { defaultTargets } from '../clocks/targets';
-import { SupportWorld } from '../testing/support-world';
+import { type Answered, type Page, SupportWorld } from '../testing/support-world';
+import type { TargetsView } from '../index';
+import type { TicketSummary, TicketView } from './ticket-schemas';
 
 describe('tickets over REST', () => {
   let world: SupportWorld;
@@ -13,8 +15,8 @@ describe('tickets over REST', () => {
   afterAll(() => world.stop());
   const root = '/api/tickets/v1';
   const create = (body: object, headers: Record<string, string> = {}, caller = world.firstLine) =>
-    world.t.call<any>(caller, 'POST', `${root}/tickets`, { body, headers });
-  const opened = async (body: object = {}, caller = world.firstLine): Promise<any> =>
+    world.t.call<Answered<TicketView>>(caller, 'POST', `${root}/tickets`, { body, headers });
+  const opened = async (body: object = {}, caller = world.firstLine): Promise<TicketView> =>
     (await create({ title: 'Help', ...body }, {}, caller)).body;
 
   it('opens on the side’s own line, numbers them, and repeats an Idempotency-Key', async () => {
@@ -29,17 +31,20 @@ describe('tickets over REST', () => {
 
   it('lists with filters and pages, newest first', async () => {
     for (const priority of ['low', 'urgent', 'low']) await opened({ title: `Filter ${priority}`, priority, feature: 'reports' });
-    const list = async (query: string) => (await world.t.call<any>(world.observer, 'GET', `${root}/tickets?${query}`)).body;
+    const list = async (query: string) =>
+      (await world.t.call<Answered<Page<TicketSummary>>>(world.observer, 'GET', `${root}/tickets?${query}`)).body;
     expect((await list('feature=reports&priority=low')).items).toHaveLength(2);
-    expect((await list('q=filter%20URG')).items.map((item: any) => item.title)).toEqual(['Filter urgent']);
+    expect((await list('q=filter%20URG')).items.map((item) => item.title)).toEqual(['Filter urgent']);
     const page = await list('feature=reports&limit=2');
     const next = await list(`feature=reports&limit=2&cursor=${page.nextCursor}`);
-    expect([...page.items, ...next.items].map((item: any) => item.priority)).toEqual(['low', 'urgent', 'low']);
+    expect([...page.items, ...next.items].map((item) => item.priority)).toEqual(['low', 'urgent', 'low']);
     expect(next.nextCursor).toBeNull();
-    const [any] = page.items;
-    expect((await list(`q=${any.reference}`)).items.map((item: any) => item.id)).toEqual([any.id]);
+    const any = page.items[0] as TicketSummary;
+    expect((await list(`q=${any.reference}`)).items.map((item) => item.id)).toEqual([any.id]);
     expect((await list('assigneeId=none')).items).toEqual([]);
-    expect((await world.t.call<any>(world.firstLine, 'GET', `${root}/tickets?assigneeId=me&limit=1`)).body.items).toHaveLength(1);
+    expect(
+      (await world.t.call<Answered<Page<TicketSummary>>>(world.firstLine, 'GET', `${root}/tickets?assigneeId=me&limit=1`)).body.items,
+    ).toHaveLength(1);
   });
 
   it('keeps engagements apart', async () => {
@@ -52,19 +57,19 @@ describe('tickets over REST', () => {
       ['POST', `/tickets/${ticket.id}/resolutions`, {}],
       ['GET', `/test-tickets/${ticket.id}`, undefined],
     ] as const) {
-      const answer = await world.t.call<any>(foreign.clientManager, method, root + path, {
+      const answer = await world.t.call<Answered<TicketView>>(foreign.clientManager, method, root + path, {
         ...(body ? { body } : {}),
         headers: { 'if-match': '"1"' },
       });
       expect([path, answer.status]).toEqual([path, 404]);
     }
-    expect((await world.t.call<any>(foreign.clientManager, 'GET', `${root}/tickets`)).body.items).toEqual([]);
+    expect((await world.t.call<Page<TicketSummary>>(foreign.clientManager, 'GET', `${root}/tickets`)).body.items).toEqual([]);
   });
 
   it('asks for permissions and revisions', async () => {
     const ticket = await opened();
     const at = (action: string, caller = world.observer, headers: Record<string, string> = { 'if-match': '"1"' }) =>
-      world.t.call<any>(caller, 'POST', `${root}/tickets/${ticket.id}/${action}`, {
+      world.t.call<Answered<TicketView>>(caller, 'POST', `${root}/tickets/${ticket.id}/${action}`, {
         body: action === 'assignments' ? { assigneeId: null } : { reason: 'x', text: 'x' },
         headers,
       });
@@ -74,8 +79,8 @@ describe('tickets over REST', () => {
     expect((await at('hand-backs', world.secondLine)).body.code).toBe('not-second-line');
     expect((await at('escalations', world.firstLine, {})).status).toBe(428);
     expect((await at('escalations', world.firstLine, { 'if-match': '"7"' })).status).toBe(412);
-    expect((await world.t.call<any>(null, 'GET', `${root}/tickets`)).status).toBe(401);
-    expect((await world.t.call<any>(world.observer, 'POST', `${root}/test-tickets`, { body: {} })).status).toBe(403);
+    expect((await world.t.call<Answered<TicketView>>(null, 'GET', `${root}/tickets`)).status).toBe(401);
+    expect((await world.t.call<Answered<TicketView>>(world.observer, 'POST', `${root}/test-tickets`, { body: {} })).status).toBe(403);
   });
 
   it('says which field is wrong', async () => {
@@ -92,21 +97,23 @@ describe('tickets over REST', () => {
     }
     expect(
       (
-        await world.t.call<any>(world.firstLine, 'POST', `${root}/tickets`, {
+        await world.t.call<Answered<TicketView>>(world.firstLine, 'POST', `${root}/tickets`, {
           raw: '{"title":"a\\u0000b"}',
           headers: { 'content-type': 'application/json' },
-        } as any)
+        })
       ).status,
     ).toBe(400);
-    expect((await world.t.call<any>(world.firstLine, 'GET', `${root}/tickets?cursor=zzz`)).body.field).toBe('cursor');
-    expect((await world.t.call<any>(world.firstLine, 'GET', `${root}/tickets?q=%00`)).status).toBe(400);
-    expect((await world.t.call<any>(world.firstLine, 'GET', `${root}/tickets/nope`)).status).toBe(400);
-    expect((await world.t.call<any>(world.firstLine, 'GET', `${root}/tickets/${newId()}`)).status).toBe(404);
+    expect((await world.t.call<Answered<Page<TicketSummary>>>(world.firstLine, 'GET', `${root}/tickets?cursor=zzz`)).body.field).toBe(
+      'cursor',
+    );
+    expect((await world.t.call<Answered<Page<TicketSummary>>>(world.firstLine, 'GET', `${root}/tickets?q=%00`)).status).toBe(400);
+    expect((await world.t.call<Answered<TicketView>>(world.firstLine, 'GET', `${root}/tickets/nope`)).status).toBe(400);
+    expect((await world.t.call<Answered<TicketView>>(world.firstLine, 'GET', `${root}/tickets/${newId()}`)).status).toBe(404);
   });
 
   it('assigns within the line only', async () => {
     const ticket = await opened();
-    const other = await world.t.call<any>(world.firstLine, 'POST', `${root}/tickets/${ticket.id}/assignments`, {
+    const other = await world.t.call<Answered<TicketView>>(world.firstLine, 'POST', `${root}/tickets/${ticket.id}/assignments`, {
       body: { assigneeId: world.secondLine.personId },
       headers: { 'if-match': '"1"' },
     });
@@ -124,10 +131,15 @@ describe('tickets over REST', () => {
     const { id } = await opened({ priority: 'high' });
     const patch = async (caller: typeof world.firstLine, body: object) => {
       const { revision } = await world.ticket(id, caller);
-      return (await world.t.call<any>(caller, 'PATCH', `${root}/tickets/${id}`, { body, headers: { 'if-match': `"${revision}"` } })).body;
+      return (
+        await world.t.call<Answered<TicketView>>(caller, 'PATCH', `${root}/tickets/${id}`, {
+          body,
+          headers: { 'if-match': `"${revision}"` },
+        })
+      ).body;
     };
-    const clocks = (ticket: any) =>
-      ticket.clocks.map((clock: any) => `${clock.line} ${clock.kind} ${clock.state}`).filter((text: string) => /running|paused/.test(text));
+    const clocks = (ticket: TicketView) =>
+      ticket.clocks.map((clock) => `${clock.line} ${clock.kind} ${clock.state}`).filter((text) => /running|paused/.test(text));
     expect(clocks(await world.act(world.firstLine, id, 'escalations', { reason: 'go' })).sort()).toEqual([
       'first resolution paused',
       'second resolution running',
@@ -158,7 +170,7 @@ describe('tickets over REST', () => {
     it('run in the client’s business time and escalate by themselves', async () => {
       world.t.clock.set('2026-03-06T15:30:00Z');
       const { id, clocks } = await opened({ priority: 'high', title: 'Friday evening' });
-      expect(clocks.find((clock: any) => clock.kind === 'response').dueAt).toBe('2026-03-09T08:30:00.000Z');
+      expect(clocks.find((clock) => clock.kind === 'response')?.dueAt).toBe('2026-03-09T08:30:00.000Z');
       world.t.clock.set('2026-03-09T08:29:59Z');
       await world.t.dueWork('clocks');
       expect((await world.ticket(id)).line).toBe('first');
@@ -171,7 +183,8 @@ describe('tickets over REST', () => {
         missedAt: '2026-03-09T08:30:00.000Z',
       });
       const reason = 'first response not given within 60 business minutes by the first line';
-      const own = (events: { data: any }[]) => events.map((event) => event.data).filter((data) => data.ticketId === id);
+      const own = <Fact extends { ticketId: string }>(events: { data: Fact }[]) =>
+        events.map((event) => event.data).filter((data) => data.ticketId === id);
       expect(own(await world.t.events(targetMissed))).toEqual([
         expect.objectContaining({ clock: 'response', dueAt: '2026-03-09T08:30:00.000Z' }),
       ]);
@@ -181,7 +194,7 @@ describe('tickets over REST', () => {
     });
 
     it('take agreed targets, with fractions of minutes, around the clock', async () => {
-      const before = await world.t.call<any>(world.observer, 'GET', `${root}/targets`);
+      const before = await world.t.call<Answered<TargetsView>>(world.observer, 'GET', `${root}/targets`);
       expect(before.body).toEqual({ ...defaultTargets, revision: 0 });
       const low = {
         calendar: 'around-the-clock',
@@ -189,7 +202,7 @@ describe('tickets over REST', () => {
         second: { responseMinutes: null, updateMinutes: null, resolutionMinutes: null },
       };
       const put = (body: object, etag = '"0"') =>
-        world.t.call<any>(world.vendorManager, 'PUT', `${root}/targets`, { body, headers: { 'if-match': etag } });
+        world.t.call<Answered<TargetsView>>(world.vendorManager, 'PUT', `${root}/targets`, { body, headers: { 'if-match': etag } });
       const wanted = { ...defaultTargets, priorities: { ...defaultTargets.priorities, low } };
       expect(
         (await put({ ...wanted, calendars: { ...wanted.calendars, client: { ...wanted.calendars.client, zone: 'Mars/Olympus' } } })).body
