@@ -51,7 +51,7 @@ export function needsEngagement(route: RouteDeclaration): boolean {
 
 /** The statuses with a problem as body that a route can answer with. */
 export function problemStatuses(route: RouteDeclaration): number[] {
-  const statuses = [400, 404, 408, 409, 413, 415, 422, 429, 503];
+  const statuses = [400, 404, 408, 409, 413, 415, 422, 429, 431, 503];
   if (route.access === 'signed-in') statuses.push(401, 403);
   if (route.access === 'public') statuses.push(401, 403);
   if (route.ifMatch) statuses.push(412, 428);

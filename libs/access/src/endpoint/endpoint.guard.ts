@@ -25,6 +25,7 @@ const problemTitles: Record<number, string> = {
   422: 'The request is understood and cannot be carried out',
   428: 'If-Match is missing',
   429: 'Too many requests; Retry-After says when to come back',
+  431: 'The headers, or the address with its query, are larger than 16 KiB',
   503: 'Something that is needed is away; Retry-After says when to come back',
 };
 
