@@ -62,7 +62,7 @@ export class ApiClient {
     const answer = await fetch(`${this.composition.url(service)}/api/${service}/v1${path}`, {
       method,
       headers,
-      body: body as BodyInit | undefined,
+      body: body as string | undefined,
       redirect: 'manual',
     });
     const text = await answer.text();

@@ -78,7 +78,6 @@ describe('every OpenAPI document under schemathesis, with two engagements and ea
         {
           cwd: os.tmpdir(),
           env: { ...process.env, SCHEMATHESIS_HOOKS: 'foreign_data', PYTHONPATH: path.join(__dirname), FOREIGN_MARKER: foreign },
-          cwd: os.tmpdir(),
           maxBuffer: 64 * 1024 * 1024,
           timeout: 600_000,
         },

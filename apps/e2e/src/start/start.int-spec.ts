@@ -39,7 +39,9 @@ describe('starting and stopping the all-in-one', () => {
     expect(alive(postgres)).toBe(false);
 
     const second = await startAllInOne({ folder });
-    const again = await fetch(`${second.url('directory')}/api/directory/v1/sign-in-options`).then((answer) => answer.json());
+    const again = await fetch(`${second.url('directory')}/api/directory/v1/sign-in-options`).then(
+      (answer) => answer.json() as Promise<{ bootstrapPending: boolean }>,
+    );
     expect(again.bootstrapPending).toBe(false);
     expect(operator.personId).not.toBe('');
     await second.stop();
@@ -52,7 +54,9 @@ describe('starting and stopping the all-in-one', () => {
     await bootstrap(first);
     await first.processes[0].end('SIGKILL');
     const second = await startAllInOne({ folder });
-    const options = await fetch(`${second.url('directory')}/api/directory/v1/sign-in-options`).then((answer) => answer.json());
+    const options = await fetch(`${second.url('directory')}/api/directory/v1/sign-in-options`).then(
+      (answer) => answer.json() as Promise<{ bootstrapPending: boolean }>,
+    );
     expect(options.bootstrapPending).toBe(false);
     const postgres = postgresOf(folder);
     expect(await second.processes[0].end('SIGTERM')).toBe(0);

@@ -1,0 +1,93 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { SampleSlipway } from './sample-slipway';
+
+export const wide = 1280;
+export const narrow = 390;
+
+/** A person at a browser; `faults` collects what the browser complained about: script errors, refused content, failed requests. */
+export interface Seat {
+  page: Page;
+  faults: string[];
+  /** Calls the API with the session of this seat. */
+  api(path: string, method?: string, body?: unknown): Promise<any>;
+  leave(): Promise<void>;
+}
+
+export interface SampleBrowser {
+  /** A seat before the sign-in. */
+  open(options?: { width?: number; dark?: boolean }): Promise<Seat>;
+  /** A seat after the sign-in, in the sample's main engagement, on the releases. */
+  seat(person: string, options?: { width?: number; dark?: boolean }): Promise<Seat>;
+  close(): Promise<void>;
+}
+
+const emails: Record<string, string> = { client: 'northwind.example', vendor: 'banyan.example' };
+const clients = new Set(['anna', 'jonas', 'lena', 'paul', 'mia', 'felix', 'clara']);
+export const emailOf = (person: string): string => `${person}@${clients.has(person) ? emails.client : emails.vendor}`;
+
+/** Refusals that a spec provokes on purpose, and the question for a session that nobody has yet. */
+const expected = /status of 401|sessions\/refresh/;
+
+function listen(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expected.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
+  });
+  return faults;
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** @throws when SLIPWAY_TEST_CHROMIUM is not set, saying what to do */
+export async function startBrowser(slipway: SampleSlipway): Promise<SampleBrowser> {
+  const executablePath = process.env['SLIPWAY_TEST_CHROMIUM'];
+  if (!executablePath)
+    throw new Error('SLIPWAY_TEST_CHROMIUM is not set: run deploy/native/stack.sh up, then eval "$(deploy/native/stack.sh env)"');
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+
+  const open = async ({ width = wide, dark = false } = {}): Promise<Seat> => {
+    const context: BrowserContext = await browser.newContext({
+      baseURL: slipway.url,
+      viewport: { width, height: width < 500 ? 844 : 860 },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const faults = listen(page);
+    await page.goto('/sign-in');
+    const api = async (path: string, method = 'GET', body?: unknown) => {
+      const session = await context.request.post('/api/directory/v1/sessions/refresh');
+      const { accessToken } = await session.json();
+      const headers = {
+        authorization: `Bearer ${accessToken}`,
+        'slipway-engagement': await page.evaluate(() => sessionStorage.getItem('slipway.engagement') ?? ''),
+      };
+      const answer = await context.request.fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { data: body }) });
+      return await answer.json();
+    };
+    return { page, faults, api, leave: () => context.close() };
+  };
+
+  return {
+    open,
+    seat: async (person, options) => {
+      const seat = await open(options);
+      await signIn(seat.page, emailOf(person), slipway.password);
+      await seat.page.getByRole('heading', { level: 1, name: 'Releases' }).waitFor();
+      return seat;
+    },
+    close: () => browser.close(),
+  };
+}
