@@ -25,6 +25,8 @@ export interface SendingLimits {
   readonly totalMs?: number;
   readonly maxAnswerBytes?: number;
   readonly lookup?: LookupFunction;
+  /** Certificate authorities, PEM, in place of those that Node trusts. */
+  readonly ca?: string;
 }
 
 export type SendFault = 'refused' | 'timeout' | 'connection' | 'redirect' | 'gone' | 'status';
@@ -133,6 +135,7 @@ export function sendWebhook(message: WebhookMessage, limits: SendingLimits): Pro
     const request = (secure ? httpsRequest : httpRequest)(url, {
       method: 'POST',
       agent: false,
+      ...(limits.ca === undefined ? {} : { ca: limits.ca }),
       lookup: allowed ? lookup : guardedLookup(lookup),
       headers: {
         'user-agent': 'Slipway-Webhooks/1',

@@ -1,7 +1,9 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { sendWebhook, type SendingLimits } from './send-webhook.service';
 import { verifyWebhook } from './standard-webhooks';
+import { specCertificate, specCertificateKey } from './testing/spec-certificate';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -149,5 +151,21 @@ describe('sendWebhook', () => {
         .end('{}');
     });
     expect(arrived).toHaveLength(1);
+  });
+
+  it('speaks TLS, and only with whom it trusts', async () => {
+    const secure = createSecureServer({ cert: specCertificate, key: specCertificateKey }, (incoming, response) => {
+      incoming.resume().on('end', () => {
+        arrived.push({ headers: incoming.headers, body: Buffer.alloc(0), path: incoming.url ?? '' });
+        response.end('{"reference":"V-1"}');
+      });
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const url = `https://127.0.0.1:${(secure.address() as AddressInfo).port}/`;
+    const limits = { allowedHosts: ['127.0.0.1'] };
+    expect(await send(url, limits)).toMatchObject({ ok: false, fault: 'connection', cause: expect.stringContaining('self-signed') });
+    expect(arrived).toEqual([]);
+    expect(await send(url, { ...limits, ca: specCertificate })).toMatchObject({ ok: true, body: '{"reference":"V-1"}' });
+    await new Promise((resolve) => secure.close(resolve));
   });
 });
