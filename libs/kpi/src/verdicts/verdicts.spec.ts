@@ -74,6 +74,13 @@ describe('studentQuantile', () => {
   });
 });
 
+/** Minutes between the wall times of two instants in their weeks, the shorter way round. */
+function wallDistance(zone: string, oneMs: number, otherMs: number): number {
+  const minuteOfWeek = (ms: number) => localParts(zone, ms).weekday * 1440 + localParts(zone, ms).minuteOfDay;
+  const apart = Math.abs(minuteOfWeek(oneMs) - minuteOfWeek(otherMs));
+  return Math.min(apart, 7 * 1440 - apart);
+}
+
 describe('comparisonBlocks', () => {
   it('compares the same local weekday and hour, wholly before the release', () => {
     fc.assert(
@@ -95,13 +102,18 @@ describe('comparisonBlocks', () => {
             week.forEach((block, slot) => {
               expect(block.endMs).toBeLessThanOrEqual(live);
               const twin = after.find((each) => each.slot === slot);
-              if (twin) expect(localParts(zone, block.startMs).weekday).toBe(localParts(zone, twin.startMs).weekday);
+              if (!twin) return;
+              // Rollups are of UTC hours: a clock change of half an hour, as on Lord Howe, moves the wall time by as much, a swallowed hour by one.
+              expect(wallDistance(zone, block.startMs, twin.startMs)).toBeLessThanOrEqual(60);
+              if (zone !== 'Australia/Lord_Howe') {
+                expect(localParts(zone, block.startMs).weekday).toBe(localParts(zone, twin.startMs).weekday);
+              }
             }),
           );
           expect(spanOf(blocks as ComparisonBlocks).endMs).toBe(Math.max(...after.map(({ endMs }) => endMs)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [['Australia/Lord_Howe', 1743681600001, 349199999]] },
     );
   });
 
