@@ -59,9 +59,14 @@ const judge = (given: Load, kpi: Partial<JudgedKpi> = {}): KpiVerdict =>
     comparisonBlocks('UTC', liveAtMs, Math.ceil(liveAtMs / hourMs) * hourMs + given.hoursAfter * hourMs),
     load(given),
   );
-const share = (seeds: number, verdict: KpiVerdict['verdict'], given: Omit<Load, 'seed'>, kpi?: Partial<JudgedKpi>): number =>
-  Array.from({ length: seeds }, (_, seed) => judge({ ...given, seed: seed + 1 }, kpi)).filter((each) => each.verdict === verdict).length /
-  seeds;
+/** Verdicts by seed, reached once however many questions are asked of them. */
+const reached = new Map<string, KpiVerdict['verdict'][]>();
+function share(seeds: number, verdict: KpiVerdict['verdict'], given: Omit<Load, 'seed'>, kpi?: Partial<JudgedKpi>): number {
+  const key = JSON.stringify([seeds, given, kpi]);
+  const verdicts = reached.get(key) ?? Array.from({ length: seeds }, (_, seed) => judge({ ...given, seed: seed + 1 }, kpi).verdict);
+  reached.set(key, verdicts);
+  return verdicts.filter((each) => each === verdict).length / seeds;
+}
 
 describe('studentQuantile', () => {
   it('agrees with the tables', () => {
@@ -113,7 +118,7 @@ describe('comparisonBlocks', () => {
           expect(spanOf(blocks as ComparisonBlocks).endMs).toBe(Math.max(...after.map(({ endMs }) => endMs)));
         },
       ),
-      { numRuns: 300, examples: [['Australia/Lord_Howe', 1743681600001, 349199999]] },
+      { numRuns: 100, examples: [['Australia/Lord_Howe', 1743681600001, 349199999]] },
     );
   });
 
