@@ -73,9 +73,9 @@ export function describeAccessibility(stage: Stage): void {
       await page.goto('/releases');
       await page.getByRole('heading', { name: 'Field service 2.4' }).waitFor();
       await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+      expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to the content');
       await page.keyboard.press('Enter');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+      expect(await page.evaluate('document.activeElement?.id')).toBe('main');
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
       await page.keyboard.press('Escape');
@@ -83,7 +83,7 @@ export function describeAccessibility(stage: Stage): void {
       await page.keyboard.press('g');
       await page.keyboard.press('t');
       await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+      expect(await page.evaluate('document.activeElement?.tagName')).toBe('H1');
       await page.keyboard.press('/');
       await page.keyboard.type('g r');
       expect(page.url()).toContain('/tickets');

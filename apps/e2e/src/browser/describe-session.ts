@@ -23,7 +23,7 @@ export function describeSession(stage: Stage): void {
       const { page } = seat;
       await page.reload();
       await page.getByRole('heading', { level: 1, name: 'Releases' }).waitFor();
-      const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+      const stored = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
       expect(stored).not.toMatch(/eyJ|slp_/);
       await page.getByRole('button', { name: /Ravi Menon/ }).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -8,7 +8,7 @@ export const narrow = 390;
 export interface Seat {
   page: Page;
   faults: string[];
-  /** Calls the API with the session of this seat. */
+  /** Calls the API as this person, with a session of its own. */
   api(path: string, method?: string, body?: unknown): Promise<any>;
   leave(): Promise<void>;
 }
@@ -46,6 +46,15 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+async function accessToken(slipway: SampleSlipway, person: string): Promise<string> {
+  const answer = await fetch(`${slipway.url}/api/directory/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: emailOf(person), password: slipway.password }),
+  });
+  return ((await answer.json()) as { accessToken: string }).accessToken;
+}
+
 /** @throws when SLIPWAY_TEST_CHROMIUM is not set, saying what to do */
 export async function startBrowser(slipway: SampleSlipway): Promise<SampleBrowser> {
   const executablePath = process.env['SLIPWAY_TEST_CHROMIUM'];
@@ -56,7 +65,7 @@ export async function startBrowser(slipway: SampleSlipway): Promise<SampleBrowse
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
 
-  const open = async ({ width = wide, dark = false } = {}): Promise<Seat> => {
+  const sit = async (person: string, { width = wide, dark = false } = {}): Promise<Seat> => {
     const context: BrowserContext = await browser.newContext({
       baseURL: slipway.url,
       viewport: { width, height: width < 500 ? 844 : 860 },
@@ -67,23 +76,29 @@ export async function startBrowser(slipway: SampleSlipway): Promise<SampleBrowse
     const page = await context.newPage();
     const faults = listen(page);
     await page.goto('/sign-in');
+    let token: string | null = null;
     const api = async (path: string, method = 'GET', body?: unknown) => {
-      const session = await context.request.post('/api/directory/v1/sessions/refresh');
-      const { accessToken } = await session.json();
-      const headers = {
-        authorization: `Bearer ${accessToken}`,
-        'slipway-engagement': await page.evaluate(() => sessionStorage.getItem('slipway.engagement') ?? ''),
-      };
-      const answer = await context.request.fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { data: body }) });
+      token ??= await accessToken(slipway, person);
+      const engagement = await page.evaluate<string>("sessionStorage.getItem('slipway.engagement') ?? ''");
+      const answer = await fetch(`${slipway.url}/api${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'slipway-engagement': engagement,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
       return await answer.json();
     };
     return { page, faults, api, leave: () => context.close() };
   };
 
   return {
-    open,
+    open: (options) => sit('ravi', options),
     seat: async (person, options) => {
-      const seat = await open(options);
+      const seat = await sit(person, options);
       await signIn(seat.page, emailOf(person), slipway.password);
       await seat.page.getByRole('heading', { level: 1, name: 'Releases' }).waitFor();
       return seat;

@@ -21,7 +21,10 @@ interface Options {
   refetchInterval?: number;
 }
 
-/** Reads a resource of the chosen engagement. Polls while the live stream is away. */
+/** Not everything is an event (proposals, votes, notes): the page also asks by itself, more often while the stream is away. */
+const pollMs = (live: boolean) => (live ? 60_000 : 20_000);
+
+/** Reads a resource of the chosen engagement. */
 export function useServiceQuery<Answer>(path: string, options: Options = {}) {
   const { engagementId } = useSession();
   const live = useLiveState() === 'live';
@@ -29,7 +32,7 @@ export function useServiceQuery<Answer>(path: string, options: Options = {}) {
     queryKey: queryKeyOf(engagementId, path, options.query),
     queryFn: ({ signal }) => send<Answer>({ path, query: options.query, signal }),
     enabled: options.enabled ?? true,
-    refetchInterval: options.refetchInterval ?? (live ? false : 30_000),
+    refetchInterval: options.refetchInterval ?? pollMs(live),
   });
 }
 
@@ -43,6 +46,6 @@ export function useServicePages<Item>(path: string, options: Options = {}) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     enabled: options.enabled ?? true,
-    refetchInterval: options.refetchInterval ?? (live ? false : 30_000),
+    refetchInterval: options.refetchInterval ?? pollMs(live),
   });
 }

@@ -8,6 +8,9 @@ export interface ChartMarker {
   color: string;
 }
 
+/** Room above the plot that the first row of names takes, CSS pixels. */
+export const markerRoom = 18;
+
 /** Vertical lines with their names, as for releases that went live. */
 export function drawMarkers(plot: uPlot, markers: readonly ChartMarker[], css: (name: string) => string): void {
   const { ctx, bbox } = plot;
@@ -15,6 +18,7 @@ export function drawMarkers(plot: uPlot, markers: readonly ChartMarker[], css: (
   ctx.save();
   ctx.font = `600 ${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
   ctx.textBaseline = 'top';
+  ctx.textAlign = 'left';
   // names that would touch go a row lower
   const taken: number[] = [];
   for (const marker of [...markers].sort((a, b) => a.at - b.at)) {
@@ -34,9 +38,7 @@ export function drawMarkers(plot: uPlot, markers: readonly ChartMarker[], css: (
     const free = taken.findIndex((end) => end <= left);
     const row = free < 0 ? taken.length : free;
     taken[row] = left + width;
-    const top = bbox.top + row * 16 * ratio;
-    ctx.fillStyle = css('--surface');
-    ctx.fillRect(left, top, width, 15 * ratio);
+    const top = bbox.top + (row - 1) * 16 * ratio;
     ctx.fillStyle = color;
     ctx.fillText(marker.label, left + 4 * ratio, top + 2 * ratio);
   }

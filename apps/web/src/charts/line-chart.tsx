@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { axisLabel } from './axis-label';
 import { useZone } from '../time/zone-context';
-import { drawMarkers, type ChartMarker } from './draw-markers';
+import { type ChartMarker, drawMarkers, markerRoom } from './draw-markers';
 import classes from './line-chart.module.css';
 
 export interface ChartSeries {
@@ -62,6 +62,7 @@ export function LineChart({
       {
         width,
         height,
+        padding: [markers.length ? markerRoom : 8, null, null, null],
         tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), zone),
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
         legend: { show: series.length > 1, live: false },

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-/** `live`: changes arrive by themselves; `reconnecting`: the page asks every half minute until the stream is back. */
+/** `live`: changes arrive by themselves; `reconnecting`: the page asks more often until the stream is back. */
 export type LiveState = 'off' | 'connecting' | 'live' | 'reconnecting';
 
 export const LiveContext = createContext<LiveState>('off');

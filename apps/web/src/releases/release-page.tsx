@@ -69,7 +69,7 @@ function ReleaseView({ release }: { release: Release }) {
 
 export function ReleasePage() {
   const { releaseId = '' } = useParams();
-  const release = useServiceQuery<Release>(`/api/checklist/v1/releases/${releaseId}`);
+  const release = useServiceQuery<Release>(`/api/checklist/v1/releases/${releaseId}`, { refetchInterval: 15_000 });
   if (release.data) return <ReleaseView release={release.data} />;
   return (
     <PageFrame title="Release" back={{ to: '/releases', label: 'Releases' }}>

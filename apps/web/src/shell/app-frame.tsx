@@ -72,7 +72,7 @@ export function AppFrame() {
         </Tooltip>
         <UserMenu onHelp={openHelp} />
       </AppShell.Header>
-      <AppShell.Navbar className={classes.rail} aria-label="Main navigation">
+      <AppShell.Navbar className={classes.rail} data-closed={!opened || undefined} aria-label="Main navigation">
         <div className={classes.brand}>
           <SlipwayMark size={30} />
           <Burger opened onClick={menu.close} hiddenFrom="md" size="sm" color="#fff" aria-label="Close the navigation" />

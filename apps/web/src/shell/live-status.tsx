@@ -6,7 +6,7 @@ const meanings = {
   off: 'Not connected.',
   connecting: 'Connecting to the stream of changes.',
   live: 'Changes by others appear by themselves.',
-  reconnecting: 'The stream of changes broke off. The page looks for changes every half minute until it is back.',
+  reconnecting: 'The stream of changes broke off. The page looks for changes every 20 seconds until it is back.',
 } as const;
 
 export function LiveStatus() {

@@ -122,7 +122,7 @@ function Living({ booking }: { booking: Booking }) {
 
 /** The window that stands: who confirmed it, who has to. */
 export function BookingPanel({ release }: { release: PlannedRelease }) {
-  const bookings = useServiceQuery<Page<Booking>>(`/api/scheduler/v1/releases/${release.releaseId}/bookings`);
+  const bookings = useServiceQuery<Page<Booking>>(`/api/scheduler/v1/releases/${release.releaseId}/bookings`, { refetchInterval: 10_000 });
   return (
     <Panel title="Booking">
       <QueryView query={bookings} rows={2}>
