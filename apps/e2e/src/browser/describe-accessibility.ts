@@ -67,6 +67,18 @@ export function describeAccessibility(stage: Stage): void {
       180_000,
     );
 
+    it('would find a planted violation and a page that is too wide', async () => {
+      const seat = await stage.browser.open();
+      const main = 'document.querySelector("main")';
+      await seat.page.evaluate(
+        `${main}.insertAdjacentHTML('beforeend', '<img src="/favicon.svg"><p style="color:#ccc;background:#fff">faint</p>')`,
+      );
+      expect((await findViolations(seat.page)).join()).toMatch(/color-contrast[\s\S]*image-alt|image-alt[\s\S]*color-contrast/);
+      await seat.page.evaluate(`${main}.insertAdjacentHTML('beforeend', '<div style="width:3000px;height:1px"></div>')`);
+      expect((await findViolations(seat.page)).join()).toMatch(/px wider than its window/);
+      await seat.leave();
+    });
+
     it('can be used with the keyboard alone: skip link, shortcuts and their help, and none of them while typing', async () => {
       const seat = await stage.browser.seat('ravi');
       const { page } = seat;

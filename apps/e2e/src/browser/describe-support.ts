@@ -98,11 +98,8 @@ export function describeSupport(stage: Stage): void {
       const numbers = await panel.locator('tbody tr td:nth-child(2)').allInnerTexts();
       expect(numbers).toEqual(series[0].values.map((value) => (value === null ? 'no data' : String(value))));
       expect(numbers.length).toBe(28);
-      await page.getByText('Definition and signatures').last().click();
-      await page
-        .getByText(/signed by Felix Wagner/)
-        .first()
-        .waitFor();
+      await panel.getByText('Definition and signatures').click();
+      await panel.getByText(/signed by Felix Wagner/).waitFor();
       await seat.leave();
     });
 

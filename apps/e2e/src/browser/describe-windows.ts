@@ -26,7 +26,7 @@ export function describeWindows(stage: Stage): void {
       await seat.leave();
     });
 
-    it('are booked when both sides have confirmed, and the other side sees it at once', async () => {
+    it('are booked when both sides have confirmed, and each side sees the other’s step without a reload', async () => {
       const vendor = await stage.browser.seat('ravi');
       const client = await stage.browser.seat('anna');
       await vendor.page.goto('/windows');

@@ -6,7 +6,7 @@ const source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Waits until nothing is loading, then answers what axe finds of serious or critical level, and whether it is wider than its window. */
 export async function findViolations(page: Page): Promise<string[]> {
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`);
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
   await page.evaluate('document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 150))))');
   await page.evaluate(source);
   const results = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
