@@ -26,8 +26,12 @@ export function ReadinessRing({ done, total, size = 64, label }: { done: number;
           transform={`rotate(-90 ${size / 2} ${size / 2})`}
         />
       </svg>
-      <span className={classes.text} style={{ fontSize: size * (size > 90 ? 0.22 : 0.24) }} aria-hidden="true">
-        {share === 1 && size < 60 ? '✓' : size < 40 ? null : `${done}/${total}`}
+      <span
+        className={classes.text}
+        style={{ fontSize: size * (size > 90 ? 0.22 : share === 1 && size < 60 ? 0.4 : 0.24) }}
+        aria-hidden="true"
+      >
+        {size < 40 ? null : share === 1 && size < 60 ? '✓' : `${done}/${total}`}
       </span>
     </span>
   );

@@ -39,7 +39,7 @@ function VerdictRow({ verdict }: { verdict: Verdict }) {
         <span className={classes.soft}>
           {formatChange(verdict.changePercent)}
           {verdict.interval
-            ? `, worse by ${verdict.interval.lowPercent.toFixed(0)} to ${verdict.interval.highPercent.toFixed(0)} % (95 %)`
+            ? `; worse by ${formatChange(verdict.interval.lowPercent)} to ${formatChange(verdict.interval.highPercent)} at 95 %`
             : ''}
         </span>
       </div>
@@ -108,7 +108,7 @@ export function VerdictsPanel({ releases }: { releases: ReleaseSummary[] }) {
               )}
               {next ? (
                 <p className={classes.soft}>
-                  Judged again {stages[next.stage] ?? next.stage}, <Instant at={next.dueAt} relative />.
+                  {shown.length ? 'Judged again' : 'To be judged'} {stages[next.stage] ?? next.stage}, <Instant at={next.dueAt} relative />.
                 </p>
               ) : null}
             </>

@@ -64,17 +64,19 @@ export function CalendarsPart() {
   return (
     <>
       <Panel title="Needed in every window" note="Every role of both sides has to be there for the whole window.">
-        {required.data?.items.length ? (
-          <div className={classes.head}>
-            {required.data.items.map((role) => (
-              <span key={`${role.side}${role.role}`}>
-                <SideBadge side={role.side} name={`${role.people} × ${role.role}`} />
-              </span>
-            ))}
-          </div>
-        ) : (
-          <span className={classes.soft}>No role is required yet; windows are ranked without people.</span>
-        )}
+        <QueryView query={required} rows={1}>
+          {({ items }) =>
+            items.length ? (
+              <div className={classes.head}>
+                {items.map((role) => (
+                  <SideBadge key={`${role.side}${role.role}`} side={role.side} name={`${role.people} × ${role.role}`} />
+                ))}
+              </div>
+            ) : (
+              <span className={classes.soft}>No role is required yet; windows are ranked without people.</span>
+            )
+          }
+        </QueryView>
       </Panel>
       <Panel
         title="Availability"

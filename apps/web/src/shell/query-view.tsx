@@ -41,5 +41,5 @@ export function QueryView<Data>({
   ) : (
     <Skeletons rows={rows} height={height} />
   );
-  return framed ? <Panel>{content}</Panel> : content;
+  return framed ? <Panel>{content}</Panel> : <div data-query-state>{content}</div>;
 }

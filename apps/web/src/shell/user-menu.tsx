@@ -24,7 +24,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
-          <strong>{me.name}</strong>
+          <div className={classes.person}>{me.name}</div>
           <div className={classes.soft}>{me.email}</div>
           <div className={classes.line}>
             <SideBadge side={membership.side} name={membership.partyName} />

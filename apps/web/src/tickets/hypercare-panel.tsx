@@ -7,6 +7,7 @@ import { useMembership } from '../session/session-context';
 import { Badge } from '../shell/badge';
 import { FormDialog } from '../shell/form-dialog';
 import { Panel } from '../shell/panel';
+import { ProblemAlert } from '../shell/problem-alert';
 import { Instant } from '../time/instant';
 import { Words } from '../time/words';
 import classes from './hypercare-panel.module.css';
@@ -56,6 +57,8 @@ export function HypercarePanel() {
   const { can } = useMembership();
   const [ending, setEnding] = useState<Hypercare | null>(null);
   const hypercare = useServiceQuery<Page<Hypercare>>('/api/tickets/v1/hypercare');
+  if (hypercare.error && !hypercare.data)
+    return <ProblemAlert error={hypercare.error} title="Hypercare" retry={() => void hypercare.refetch()} />;
   const active = hypercare.data?.items.filter((one) => one.status === 'active') ?? [];
   return active.map((one) => {
     const surge = one.surges.at(-1);

@@ -5,6 +5,7 @@ import { type Page, useServiceQuery } from '../api/use-service-query';
 import { useMembership } from '../session/session-context';
 import { Badge } from '../shell/badge';
 import { Panel } from '../shell/panel';
+import { QueryView } from '../shell/query-view';
 import { Instant } from '../time/instant';
 import classes from './test-ticket-panel.module.css';
 import type { TestTicket } from './ticket-types';
@@ -24,7 +25,6 @@ export function TestTicketPanel() {
     success: 'The test ticket is on its way.',
     changes: ['tickets', 'checklist'],
   });
-  const last = tests.data?.items[0];
   return (
     <Panel
       title="Do the support lines work?"
@@ -37,29 +37,33 @@ export function TestTicketPanel() {
         ) : undefined
       }
     >
-      {last ? (
-        <>
-          <p className={classes.lead}>
-            <Link to={`/tickets/${last.ticket.id}`}>{last.ticket.reference}</Link> of <Instant at={last.ticket.openedAt} />:{' '}
-            {last.complete ? 'the trip is complete.' : 'the trip is not complete yet.'}
-          </p>
-          <ol className={classes.steps}>
-            {last.steps.map((step) => (
-              <li key={step.key}>
-                <Badge tone={words[step.state].tone} icon={words[step.state].icon}>
-                  {words[step.state].label}
-                </Badge>
-                <strong>{step.title}</strong>
-                <span className={classes.soft}>
-                  {step.reason} {step.at ? <Instant at={step.at} /> : null}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </>
-      ) : (
-        <p className={classes.lead}>No test ticket has been sent yet.</p>
-      )}
+      <QueryView query={tests} rows={2}>
+        {({ items: [last] }) =>
+          last ? (
+            <>
+              <p className={classes.lead}>
+                <Link to={`/tickets/${last.ticket.id}`}>{last.ticket.reference}</Link> of <Instant at={last.ticket.openedAt} />:{' '}
+                {last.complete ? 'the trip is complete.' : 'the trip is not complete yet.'}
+              </p>
+              <ol className={classes.steps}>
+                {last.steps.map((step) => (
+                  <li key={step.key}>
+                    <Badge tone={words[step.state].tone} icon={words[step.state].icon}>
+                      {words[step.state].label}
+                    </Badge>
+                    <strong>{step.title}</strong>
+                    <span className={classes.soft}>
+                      {step.reason} {step.at ? <Instant at={step.at} /> : null}
+                    </span>
+                  </li>
+                ))}
+              </ol>
+            </>
+          ) : (
+            <p className={classes.lead}>No test ticket has been sent yet.</p>
+          )
+        }
+      </QueryView>
     </Panel>
   );
 }

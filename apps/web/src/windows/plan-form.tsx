@@ -72,6 +72,7 @@ function Fields({ plan, onClose }: { plan: WindowPlan; onClose: () => void }) {
       <SimpleGrid cols={{ base: 1, xs: 3 }}>
         <NumberInput
           label="Days to look ahead"
+          description="From now on, or from “not before”."
           min={1}
           max={366}
           allowDecimal={false}

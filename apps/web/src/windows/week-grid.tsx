@@ -76,6 +76,7 @@ export function WeekGrid(props: Props) {
   return (
     <div
       className={classes.scroll}
+      tabIndex={0}
       role="group"
       aria-label="Week grid. The ranked windows are buttons; the table below says the same in words."
     >
