@@ -28,7 +28,7 @@ function jest(config, env) {
   fs.rmSync(report, { force: true });
   spawnSync('npx', ['jest', '--config', config, '--json', `--outputFile=${report}`, '--silent=false'], {
     cwd: root,
-    env: { ...env, FORCE_COLOR: '0', NX_DAEMON: 'false' },
+    env: { ...env, FORCE_COLOR: '0', NX_DAEMON: 'false', SLIPWAY_TEST_BUILT: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (!fs.existsSync(report)) return { passed: 0, failed: 1 };

@@ -82,7 +82,7 @@ describe('killed by SIGKILL between each pair of steps', () => {
       { lost: 0, doubled: 0 },
     ]);
     expect(balances.reduce((sum, { accepted }) => sum + accepted, 0)).toBeGreaterThan(30);
-  }, 240_000);
+  }, 480_000);
 
   it('control: marking before publishing loses events', async () => {
     const world = await newWorld();
