@@ -71,7 +71,7 @@ export function describeReleases(stage: Stage): void {
       await seat.leave();
     });
 
-    it('lets an auditor approve with `a` and send back with `r`, and everybody else sees it without a reload', async () => {
+    it('lets an auditor approve with `a` and send back with `r`, and an onlooker sees it without a reload', async () => {
       const auditor = await stage.browser.seat('mia');
       const onlooker = await stage.browser.seat('ravi');
       await openHalfWay(onlooker);
