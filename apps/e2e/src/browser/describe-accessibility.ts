@@ -92,9 +92,9 @@ export function describeAccessibility(stage: Stage): void {
       await page.goto('/releases');
       await page.getByRole('heading', { name: 'Field service 2.4' }).waitFor();
       await page.keyboard.press('Tab');
-      expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to the content');
+      await page.waitForFunction("document.activeElement?.textContent === 'Skip to the content'");
       await page.keyboard.press('Enter');
-      expect(await page.evaluate('document.activeElement?.id')).toBe('main');
+      await page.waitForFunction("document.activeElement?.id === 'main'");
       await page.keyboard.press('?');
       await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
       await page.keyboard.press('Escape');
@@ -102,7 +102,7 @@ export function describeAccessibility(stage: Stage): void {
       await page.keyboard.press('g');
       await page.keyboard.press('t');
       await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor();
-      expect(await page.evaluate('document.activeElement?.tagName')).toBe('H1');
+      await page.waitForFunction("document.activeElement?.tagName === 'H1'");
       await page.keyboard.press('/');
       await page.keyboard.type('g r');
       expect(page.url()).toContain('/tickets');
@@ -114,11 +114,11 @@ export function describeAccessibility(stage: Stage): void {
       const seat = await stage.browser.seat('ravi', { width: narrow });
       const { page } = seat;
       const link = page.getByRole('link', { name: /Windows/ });
-      expect(await link.isVisible()).toBe(false);
+      await link.waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Open the navigation' }).click();
       await link.click();
       await page.getByRole('heading', { level: 1, name: 'Windows' }).waitFor();
-      expect(await link.isVisible()).toBe(false);
+      await link.waitFor({ state: 'hidden' });
       await seat.leave();
     });
   });

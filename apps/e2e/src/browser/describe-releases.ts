@@ -47,7 +47,7 @@ export function describeReleases(stage: Stage): void {
       expect(await drawer.innerText()).toContain(items[0].statement);
       await page.keyboard.press('Escape');
       await drawer.waitFor({ state: 'detached' });
-      expect(await page.evaluate("document.activeElement?.getAttribute('data-item')")).toBe('backup-restore');
+      await page.waitForFunction("document.activeElement?.getAttribute('data-item') === 'backup-restore'");
       await seat.leave();
     });
 
