@@ -127,7 +127,11 @@ export function describeReleases(stage: Stage): void {
         (list) => list.items[0]?.votes.length === 1,
       );
       expect(decisions.items[0].votes[0]).toMatchObject({ vote: 'no-go', reason: 'The pilot sessions have not been held.' });
-      await page.getByText('Release manager has not voted').waitFor();
+      await eventually(
+        'only the other side is waited for',
+        () => page.getByText('Release manager has not voted').count(),
+        (count) => count === 1,
+      );
       await seat.leave();
     });
   });
